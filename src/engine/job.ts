@@ -1,0 +1,51 @@
+import type { Boundedness } from './source.ts'
+
+export type JobId = string & { readonly __brand: 'JobId' }
+
+/** `stopped`: ended on request, everything written so far committed. `failed`: nothing uncommitted is visible. */
+export type JobState = 'starting' | 'running' | 'finished' | 'stopped' | 'failed'
+
+export interface OperatorMetrics {
+  /** Stable within the graph. */
+  readonly id: string
+  readonly name: string
+  readonly recordsIn: number
+  readonly recordsOut: number
+  /** Milliseconds spent in this operator itself. */
+  readonly busyMs: number
+  /** Milliseconds it waited for what is downstream of it. */
+  readonly backpressuredMs: number
+  /** Epoch milliseconds; -Infinity before the first. */
+  readonly watermark: number
+  readonly lateRecords: number
+}
+
+export interface JobMetrics {
+  /** Records read by all sources. */
+  readonly recordsIn: number
+  /** Minimum over the sources that are not idle; -Infinity before the first. */
+  readonly watermark: number
+  readonly lateRecords: number
+  readonly malformedRecords: number
+  /** What a source or sink says about its connection, if anything. */
+  readonly note: string | undefined
+  readonly operators: readonly OperatorMetrics[]
+}
+
+/** A running dataflow. */
+export interface Job {
+  readonly id: JobId
+  readonly boundedness: Boundedness
+  readonly state: JobState
+  /** Why it failed. */
+  readonly error: unknown
+  metrics(): JobMetrics
+  /** Resolves when every source and sink is open, or the job has ended. Never rejects. */
+  readonly started: Promise<void>
+  /** Resolves when the job has ended, in whatever way, and has closed everything. Never rejects: see `state` and `error`. */
+  readonly done: Promise<void>
+  /** Ends it as Flink's stop-with-savepoint does: sources stop, what was read is processed, sinks commit; open windows do not fire. */
+  stop(): Promise<void>
+  /** Ends it at once; what is not committed is discarded. */
+  cancel(): Promise<void>
+}

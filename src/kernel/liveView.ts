@@ -1,0 +1,19 @@
+import type { LivePatch, LiveState, OutputId, StreamStatus } from '../protocol/live.ts'
+import type { MimeBundle } from '../protocol/messages.ts'
+
+/**
+ * The kernel's side of one live output: takes records as a sink of the job, keeps a bounded state, and gives whoever
+ * looks either the whole or what changed. Knows nothing of channels, cells or clocks.
+ */
+export interface LiveView<T = unknown> {
+  readonly outputId: OutputId
+  /** Records in order; `timestamps` has one entry a value, or is undefined without event time. */
+  append(values: readonly T[], timestamps: Float64Array | undefined): void
+  setStatus(status: StreamStatus): void
+  /** The whole, as a newly attached renderer needs it. */
+  state(): LiveState
+  /** What changed since the last call; undefined when nothing did. Calling it is what bounds the memory of a patch. */
+  takePatch(): LivePatch | undefined
+  /** What is saved in the notebook: our live MIME type and standard ones beside it. */
+  mimeBundle(): MimeBundle
+}

@@ -1,0 +1,39 @@
+import type { LivePatch, LiveState, PlotlyTrace, PlotPatch, PlotState, TablePatch, TableState } from './live.ts'
+
+/** The state after a patch. Pure, so that kernel and renderer can never disagree about what a patch means. */
+export function applyPatch(state: LiveState, patch: LivePatch): LiveState {
+  if (state.kind === 'table' && patch.kind === 'table') return applyTablePatch(state, patch)
+  if (state.kind === 'plot' && patch.kind === 'plot') return applyPlotPatch(state, patch)
+  if (state.kind === 'metrics' && patch.kind === 'metrics') return patch
+  throw new Error(`a ${patch.kind} patch does not fit a ${state.kind} output`)
+}
+
+function applyTablePatch(state: TableState, patch: TablePatch): TableState {
+  const rows = patch.columns ? patch.rows : [...state.rows, ...patch.rows]
+  return {
+    ...state,
+    columns: patch.columns ?? state.columns,
+    rows: rows.length > state.capacity ? rows.slice(rows.length - state.capacity) : rows,
+    status: patch.status,
+  }
+}
+
+function applyPlotPatch(state: PlotState, patch: PlotPatch): PlotState {
+  const data: PlotlyTrace[] = patch.data ? [...patch.data] : [...state.data, ...(patch.addTraces ?? [])]
+  for (const { trace, points } of patch.extend ?? []) data[trace] = extendTrace(data[trace] ?? {}, points, state.maxPoints)
+  return { ...state, data, summary: patch.summary, status: patch.status }
+}
+
+function extendTrace(
+  trace: PlotlyTrace,
+  points: Readonly<Record<string, readonly unknown[]>>,
+  maxPoints: number | null,
+): PlotlyTrace {
+  const extended: Record<string, unknown> = { ...trace }
+  for (const [name, values] of Object.entries(points)) {
+    const before = extended[name]
+    const all = Array.isArray(before) ? [...before, ...values] : [...values]
+    extended[name] = maxPoints !== null && all.length > maxPoints ? all.slice(all.length - maxPoints) : all
+  }
+  return extended
+}

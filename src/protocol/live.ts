@@ -1,0 +1,137 @@
+/**
+ * Outputs that change while a job runs. The kernel holds the truth as a {@link LiveState}; the renderer gets one whole
+ * state when it attaches and bounded {@link LivePatch}es afterwards, at display rate. Plain data throughout.
+ */
+
+/** MIME type of a live output in the notebook: a {@link LiveOutput}. */
+export const LIVE_MIME = 'application/vnd.flinknb.live+json'
+export const PLOTLY_MIME = 'application/vnd.plotly.v1+json'
+
+/** Id of one live output, unique within a notebook's life. */
+export type OutputId = string & { readonly __brand: 'OutputId' }
+
+/** What stands in the notebook's output, also after the kernel has gone. */
+export interface LiveOutput {
+  readonly version: 1
+  readonly outputId: OutputId
+  readonly state: LiveState
+}
+
+export type LiveState = TableState | PlotState | MetricsState
+export type LivePatch = TablePatch | PlotPatch | MetricsPatch
+
+/** States in words: what a person sees on a running output. */
+export type StreamPhase =
+  | 'starting'
+  | 'waiting for first record'
+  | 'running'
+  | 'idle'
+  | 'backpressured'
+  | 'finished'
+  | 'stopped'
+  | 'failed'
+
+/** The line under every live output. */
+export interface StreamStatus {
+  readonly phase: StreamPhase
+  /** Records that reached this output. */
+  readonly records: number
+  readonly recordsPerSecond: number
+  /** Epoch milliseconds; null while there is none. */
+  readonly watermark: number | null
+  readonly late: number
+  readonly malformed: number
+  /** What holds the job up, or what its connection says ('reconnecting in 4 s'). */
+  readonly note?: string
+  readonly error?: string
+}
+
+/** A value as it can stand in a table cell: JSON, with big integers, NaN and infinities as text. */
+export type CellValue = string | number | boolean | null | readonly CellValue[] | { readonly [key: string]: CellValue }
+
+export type ColumnType = 'number' | 'text' | 'boolean' | 'time' | 'object' | 'mixed'
+
+export interface TableColumn {
+  readonly name: string
+  readonly type: ColumnType
+}
+
+export interface TableState {
+  readonly kind: 'table'
+  readonly columns: readonly TableColumn[]
+  /** Newest last; row-major in the order of `columns`; at most `capacity`. */
+  readonly rows: readonly (readonly CellValue[])[]
+  readonly capacity: number
+  readonly status: StreamStatus
+}
+
+export interface TablePatch {
+  readonly kind: 'table'
+  /** Present when the columns changed; `rows` then replaces instead of appending. */
+  readonly columns?: readonly TableColumn[]
+  readonly rows: readonly (readonly CellValue[])[]
+  readonly status: StreamStatus
+}
+
+/** One plotly trace; `x`, `y` and other point arrays are plain arrays. */
+export type PlotlyTrace = Readonly<Record<string, unknown>>
+export type PlotlyLayout = Readonly<Record<string, unknown>>
+
+export interface PlotState {
+  readonly kind: 'plot'
+  readonly data: readonly PlotlyTrace[]
+  readonly layout: PlotlyLayout
+  /** The newest points kept in each trace; null keeps down-sampled everything. */
+  readonly maxPoints: number | null
+  /** One sentence that says what the plot shows, for those who cannot see it. */
+  readonly summary: string
+  readonly status: StreamStatus
+}
+
+export interface PlotPatch {
+  readonly kind: 'plot'
+  /** Points to append: for each trace index the arrays to extend. */
+  readonly extend?: readonly { readonly trace: number; readonly points: Readonly<Record<string, readonly unknown[]>> }[]
+  /** Traces that are new, appended after the existing ones before `extend` is applied. */
+  readonly addTraces?: readonly PlotlyTrace[]
+  /** Replaces all traces (kinds that are recomputed, such as histograms). */
+  readonly data?: readonly PlotlyTrace[]
+  readonly summary: string
+  readonly status: StreamStatus
+}
+
+export interface MetricView {
+  readonly name: string
+  /** Over everything so far; null before it is defined. */
+  readonly cumulative: number | null
+  /** Over the newest `window` records. */
+  readonly windowed: number | null
+  /** The windowed value over time, oldest first, at most 120 points, for a sparkline. */
+  readonly history: readonly (number | null)[]
+  /** Whether a smaller value is better (errors) or a larger one (R²). */
+  readonly better: 'lower' | 'higher'
+}
+
+export interface MetricsState {
+  readonly kind: 'metrics'
+  readonly title: string
+  readonly window: number | null
+  readonly metrics: readonly MetricView[]
+  readonly status: StreamStatus
+}
+
+/** Metrics are small: a patch is the whole. */
+export type MetricsPatch = MetricsState
+
+/** Renderer → kernel, carried by the host unread. */
+export type RendererRequest =
+  /** The output is on screen: send its state, then patches. */
+  | { readonly type: 'attach'; readonly outputId: OutputId }
+  | { readonly type: 'detach'; readonly outputId: OutputId }
+
+/** Kernel → renderer, carried by the host unread. */
+export type RendererMessage =
+  | { readonly type: 'state'; readonly outputId: OutputId; readonly state: LiveState }
+  | { readonly type: 'patch'; readonly outputId: OutputId; readonly patch: LivePatch }
+  /** The kernel does not know the output (it was restarted): what the notebook holds is the last word. */
+  | { readonly type: 'gone'; readonly outputId: OutputId }
