@@ -1,4 +1,13 @@
-import type { LivePatch, LiveState, PlotlyTrace, PlotPatch, PlotState, TablePatch, TableState } from './live.ts'
+import type {
+  LivePatch,
+  LiveState,
+  PlotlyTrace,
+  PlotPatch,
+  PlotState,
+  TablePatch,
+  TableState,
+  TraceExtension,
+} from './live.ts'
 
 /** The state after a patch. Pure, so that kernel and renderer can never disagree about what a patch means. */
 export function applyPatch(state: LiveState, patch: LivePatch): LiveState {
@@ -20,19 +29,20 @@ function applyTablePatch(state: TableState, patch: TablePatch): TableState {
 
 function applyPlotPatch(state: PlotState, patch: PlotPatch): PlotState {
   const data: PlotlyTrace[] = patch.data ? [...patch.data] : [...state.data, ...(patch.addTraces ?? [])]
-  for (const { trace, points } of patch.extend ?? []) data[trace] = extendTrace(data[trace] ?? {}, points, state.maxPoints)
-  return { ...state, data, summary: patch.summary, status: patch.status }
+  for (const change of patch.extend ?? []) {
+    data[change.trace] = extendTrace(data[change.trace] ?? {}, change, state.maxPoints)
+  }
+  const layout = patch.layout ?? state.layout
+  return { ...state, data, layout, summary: patch.summary, status: patch.status }
 }
 
-function extendTrace(
-  trace: PlotlyTrace,
-  points: Readonly<Record<string, readonly unknown[]>>,
-  maxPoints: number | null,
-): PlotlyTrace {
+function extendTrace(trace: PlotlyTrace, change: TraceExtension, maxPoints: number | null): PlotlyTrace {
+  const { points, dropFirst = 0, dropLast = 0 } = change
   const extended: Record<string, unknown> = { ...trace }
   for (const [name, values] of Object.entries(points)) {
-    const before = extended[name]
-    const all = Array.isArray(before) ? [...before, ...values] : [...values]
+    const before: unknown = extended[name]
+    const kept = Array.isArray(before) ? before.slice(dropFirst, before.length - dropLast) : []
+    const all = [...kept, ...values]
     extended[name] = maxPoints !== null && all.length > maxPoints ? all.slice(all.length - maxPoints) : all
   }
   return extended

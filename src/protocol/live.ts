@@ -91,13 +91,26 @@ export interface PlotState {
 export interface PlotPatch {
   readonly kind: 'plot'
   /** Points to append: for each trace index the arrays to extend. */
-  readonly extend?: readonly { readonly trace: number; readonly points: Readonly<Record<string, readonly unknown[]>> }[]
+  readonly extend?: readonly TraceExtension[]
   /** Traces that are new, appended after the existing ones before `extend` is applied. */
   readonly addTraces?: readonly PlotlyTrace[]
   /** Replaces all traces (kinds that are recomputed, such as histograms). */
   readonly data?: readonly PlotlyTrace[]
+  /** Present when the layout changed: the first record says whether an axis is one of time. */
+  readonly layout?: PlotlyLayout
   readonly summary: string
   readonly status: StreamStatus
+}
+
+/** What changes in one trace: points go at either end, then others are appended. */
+export interface TraceExtension {
+  /** Index of the trace. */
+  readonly trace: number
+  /** Oldest points to remove first: they have left the time window. */
+  readonly dropFirst?: number
+  /** Newest points to remove before appending: a record out of order, or an open down-sampling bucket, replaces them. */
+  readonly dropLast?: number
+  readonly points: Readonly<Record<string, readonly unknown[]>>
 }
 
 export interface MetricView {
@@ -126,8 +139,7 @@ export type MetricsPatch = MetricsState
 /** Renderer → kernel, carried by the host unread. */
 export type RendererRequest =
   /** The output is on screen: send its state, then patches. */
-  | { readonly type: 'attach'; readonly outputId: OutputId }
-  | { readonly type: 'detach'; readonly outputId: OutputId }
+  { readonly type: 'attach'; readonly outputId: OutputId } | { readonly type: 'detach'; readonly outputId: OutputId }
 
 /** Kernel → renderer, carried by the host unread. */
 export type RendererMessage =
