@@ -1,0 +1,3 @@
+/** danfo.js as its package exports it. */
+declare function requireDanfo(): unknown
+export = requireDanfo
