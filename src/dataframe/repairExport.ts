@@ -1,9 +1,10 @@
 import { type DanfoClasses, type DanfoFrame, sharedPrototype } from './danfoInternals.ts'
+import { excelAbsent } from './excelAbsent.ts'
 
 interface FrameExport {
   toCSV(this: DanfoFrame, options?: { sep?: string; header?: boolean; filePath?: string }): unknown
   toJSON(this: DanfoFrame, options?: object): unknown
-  toExcel(this: DanfoFrame, options?: object): unknown
+  toExcel(): never
 }
 
 type ExportFunction = (data: object, options?: object) => unknown
@@ -11,16 +12,15 @@ type ExportFunction = (data: object, options?: object) => unknown
 interface ExportFunctions {
   readonly toCSV: ExportFunction
   readonly toJSON: ExportFunction
-  readonly toExcel: ExportFunction
 }
 
 /**
- * In danfo 1.2.0 `toCSV`, `toJSON` and `toExcel` work on frames that were constructed, not on those that an operation
+ * In danfo 1.2.0 `toCSV` and `toJSON` work on frames that were constructed, not on those that an operation
  * gave back (`df.head().toCSV()` throws), and `toCSV` quotes nothing. Here every frame and series has them, and CSV is
  * RFC 4180: a value with a separator, a quote or a line break stands in quotes; a missing value is empty.
  */
 export function repairExport(danfo: DanfoClasses): void {
-  const { toCSV, toJSON, toExcel } = danfo as unknown as ExportFunctions
+  const { toCSV, toJSON } = danfo as unknown as ExportFunctions
   for (const kind of [danfo.DataFrame, danfo.Series]) {
     for (const prototype of [kind.prototype, sharedPrototype(kind)] as FrameExport[]) {
       prototype.toCSV = function (options) {
@@ -29,9 +29,7 @@ export function repairExport(danfo: DanfoClasses): void {
       prototype.toJSON = function (options) {
         return toJSON(this, options)
       }
-      prototype.toExcel = function (options) {
-        return toExcel(this, options)
-      }
+      prototype.toExcel = excelAbsent
     }
   }
 }

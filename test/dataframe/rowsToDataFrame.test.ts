@@ -163,6 +163,12 @@ describe('dfd', () => {
   })
 })
 
+test('Excel is refused in words, where the caller can catch it', async () => {
+  const all = dfd as unknown as Record<string, () => unknown>
+  await expect(all.readExcel?.()).rejects.toThrow('Excel files are not supported')
+  expect(() => all.toExcel?.()).toThrow('Save the sheet as CSV')
+})
+
 describe('time', () => {
   const wide = (n: number) =>
     Array.from({ length: n }, (_, i) => ({
