@@ -1,0 +1,90 @@
+import type { PlotlyTrace, PlotPatch, PlotState } from '../protocol/live.ts'
+import { BarPlot } from './barPlot.ts'
+import { checkColumns, type Row } from './checkColumns.ts'
+import { HeatmapPlot } from './heatmapPlot.ts'
+import { HistogramPlot } from './histogramPlot.ts'
+import type { PlotBuilder } from './plotBuilder.ts'
+import type { PlotSpec } from './plotSpec.ts'
+import { SeriesPlot } from './seriesPlot.ts'
+import { traceDiff } from './traceDiff.ts'
+
+/** What a plot shows, without the status of its stream. */
+export type PlotFigure = Omit<PlotState, 'kind' | 'status'>
+/** What changed in a {@link PlotFigure}. */
+export type PlotChange = Omit<PlotPatch, 'kind' | 'status'>
+
+/** Records in, a bounded figure and its changes out. */
+export interface PlotModel {
+  /**
+   * Takes records in order; `timestamps` has one entry a row.
+   *
+   * @throws FlinknbError `UNKNOWN_COLUMN` when the first record lacks a column of the spec
+   */
+  append(rows: readonly unknown[], timestamps?: Float64Array): void
+  /** The whole figure as it is now. */
+  figure(): PlotFigure
+  /** What changed since the last call; applied to any figure handed out since, it gives the present one. */
+  takeChange(): PlotChange | undefined
+}
+
+/** A model for a checked spec. */
+export function createPlotModel(spec: PlotSpec): PlotModel {
+  return new GrowingPlot(spec, builderFor(spec))
+}
+
+function builderFor(spec: PlotSpec): PlotBuilder {
+  if (spec.kind === 'bar') return new BarPlot(spec)
+  if (spec.kind === 'histogram') return new HistogramPlot(spec)
+  if (spec.kind === 'heatmap') return new HeatmapPlot(spec)
+  return new SeriesPlot(spec)
+}
+
+class GrowingPlot implements PlotModel {
+  private columnsChecked = false
+  private changed = false
+  /** What a renderer that follows the changes has; undefined when a figure newer than the last change was handed out. */
+  private sent: readonly PlotlyTrace[] | undefined
+  private sentLayout: string
+
+  constructor(
+    private readonly spec: PlotSpec,
+    private readonly builder: PlotBuilder,
+  ) {
+    this.sent = builder.traces()
+    this.sentLayout = JSON.stringify(builder.layout())
+  }
+
+  append(rows: readonly unknown[], timestamps?: Float64Array): void {
+    if (rows.length === 0) return
+    if (!this.columnsChecked) {
+      checkColumns(this.spec, rows[0])
+      this.columnsChecked = true
+    }
+    this.builder.append(rows as readonly Row[], timestamps)
+    this.changed = true
+  }
+
+  figure(): PlotFigure {
+    if (this.changed) this.sent = undefined
+    return {
+      data: this.builder.traces(),
+      layout: this.builder.layout(),
+      maxPoints: this.builder.maxPoints,
+      summary: this.builder.summary(),
+    }
+  }
+
+  takeChange(): PlotChange | undefined {
+    if (!this.changed) return undefined
+    this.changed = false
+    const traces = this.builder.traces()
+    const layout = this.builder.layout()
+    const layoutText = JSON.stringify(layout)
+    const replace = this.sent === undefined
+    const change = this.sent === undefined ? { data: traces } : traceDiff(this.sent, traces)
+    const layoutChange = replace || layoutText !== this.sentLayout ? { layout } : {}
+    this.sent = traces
+    this.sentLayout = layoutText
+    return { ...change, ...layoutChange, summary: this.builder.summary() }
+  }
+}

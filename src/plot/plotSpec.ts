@@ -1,0 +1,88 @@
+import { type Duration, durationMs } from '../base/duration.ts'
+import { FlinknbError } from '../base/errors.ts'
+import { show } from '../base/options.ts'
+
+/** The kinds of plot that are computed from records. */
+export type PlotKind = 'line' | 'area' | 'scatter' | 'bar' | 'histogram' | 'heatmap'
+
+/** What a plot shows of the records it is given. Plain data; {@link checkPlotSpec} holds its values against what is possible. */
+export interface PlotSpec {
+  readonly kind: PlotKind
+  /** Column of the horizontal axis. */
+  readonly x: string
+  /** Columns of the vertical axis; empty for a histogram. */
+  readonly y: readonly string[]
+  /** A trace for each value of this column. */
+  readonly color?: string | undefined
+  /** Column of a heat map's colour; without it records are counted. */
+  readonly z?: string | undefined
+  /** How many records of each trace, or how long a time, to show; everything without it. */
+  readonly last?: Duration | undefined
+  readonly title?: string | undefined
+  /** 0 to 1. */
+  readonly opacity?: number | undefined
+  /** Pile areas or bars up instead of drawing them over or beside each other. */
+  readonly stack?: boolean | undefined
+  /** About how many bars a histogram has. */
+  readonly bins?: number | undefined
+}
+
+/** More points than this in one trace make a browser slow. */
+export const MAX_LAST = 10_000
+
+/** How far back a plot looks: records of each trace, or milliseconds. */
+export type PlotExtent = { readonly records: number } | { readonly ms: number } | undefined
+
+/** The `last` of a spec in one of its two meanings. */
+export function plotExtent(last: Duration | undefined): PlotExtent {
+  if (last === undefined) return undefined
+  return typeof last === 'number' ? { records: last } : { ms: durationMs(last, 'last') }
+}
+
+/**
+ * Holds the values of a spec against what can be drawn, before anything is started.
+ *
+ * @param call what the user wrote, for the message: `plot.line`
+ * @throws FlinknbError `INVALID_OPTION` naming the option, its value and the fix
+ */
+export function checkPlotSpec(call: string, spec: PlotSpec): void {
+  checkColumnName(call, 'x', spec.x)
+  for (const column of spec.y) checkColumnName(call, 'y', column)
+  if (spec.y.length === 0 && spec.kind !== 'histogram') {
+    throw new FlinknbError('INVALID_OPTION', `${call}: y names no column.`, {
+      fix: `Write y: 'column' or y: ['a', 'b'].`,
+    })
+  }
+  if (spec.color !== undefined) checkColumnName(call, 'color', spec.color)
+  if (spec.z !== undefined) checkColumnName(call, 'z', spec.z)
+  checkLast(call, spec.last)
+  checkRange(call, 'opacity', spec.opacity, 0, 1)
+  checkRange(call, 'bins', spec.bins, 2, 500)
+  if (spec.title !== undefined && typeof spec.title !== 'string') {
+    throw new FlinknbError('INVALID_OPTION', `${call}: title: ${show(spec.title)} is not text.`)
+  }
+}
+
+function checkColumnName(call: string, option: string, column: unknown): void {
+  if (typeof column === 'string' && column !== '') return
+  throw new FlinknbError('INVALID_OPTION', `${call}: ${option}: ${show(column)} is not the name of a column.`, {
+    fix: `Write ${option}: 'column'.`,
+  })
+}
+
+function checkLast(call: string, last: unknown): void {
+  if (last === undefined) return
+  if (typeof last === 'string') {
+    if (durationMs(last as Duration, `${call}: last`) > 0) return
+  } else if (Number.isInteger(last) && (last as number) >= 1 && (last as number) <= MAX_LAST) return
+  throw new FlinknbError('INVALID_OPTION', `${call}: last: ${show(last)} is not possible.`, {
+    fix: `Write a number of records from 1 to ${MAX_LAST.toLocaleString('en-US')} or a time such as '10min', or leave it out to see everything, down-sampled.`,
+  })
+}
+
+function checkRange(call: string, option: string, value: unknown, low: number, high: number): void {
+  if (value === undefined || (typeof value === 'number' && value >= low && value <= high)) return
+  throw new FlinknbError('INVALID_OPTION', `${call}: ${option}: ${show(value)} is not possible.`, {
+    fix: `Write a number from ${low} to ${high}.`,
+  })
+}

@@ -1,0 +1,159 @@
+import { FlinknbError } from '../base/errors.ts'
+import { show } from '../base/options.ts'
+import type { PlotlyLayout, PlotlyTrace } from '../protocol/live.ts'
+import { type AxisKind, axisKind, toCategory, toNumber, toPosition } from './axisValue.ts'
+import { BucketedPoints } from './bucketedPoints.ts'
+import type { Row } from './checkColumns.ts'
+import { ColorGroups } from './colorGroups.ts'
+import type { PlotBuilder } from './plotBuilder.ts'
+import { plotLayout } from './plotLayout.ts'
+import { type PlotExtent, type PlotSpec, plotExtent } from './plotSpec.ts'
+import { plotText } from './plotText.ts'
+import { RecentPoints } from './recentPoints.ts'
+import { SampledPoints } from './sampledPoints.ts'
+import type { Points, Series } from './series.ts'
+import { seriesSummary } from './seriesSummary.ts'
+import { seriesTrace } from './seriesTrace.ts'
+
+/** One growing trace with what it shows and the trace it last gave. */
+interface NamedSeries {
+  readonly series: Series
+  readonly group: number
+  readonly yIndex: number
+  readonly name: string
+  drawn: PlotlyTrace | undefined
+}
+
+/**
+ * Lines, areas and scatter plots: a trace for each column of `y` and each value of `color`. Points drawn are at most
+ * `last` a trace; over a time or everything, 4,000 a trace, or 1,000 (scatter: 400) where a colour makes many traces.
+ */
+export class SeriesPlot implements PlotBuilder {
+  readonly maxPoints: number | null
+  private readonly extent: PlotExtent
+  private readonly groups = new ColorGroups()
+  private readonly all: NamedSeries[] = []
+  /** By group, then column of `y`. */
+  private readonly byGroup: NamedSeries[][] = []
+  private xKind: AxisKind | undefined
+  private records = 0
+  private withoutX = 0
+  private readonly lastY: (number | undefined)[]
+
+  constructor(private readonly spec: PlotSpec) {
+    this.extent = plotExtent(spec.last)
+    this.maxPoints = this.extent && 'records' in this.extent ? this.extent.records : null
+    this.lastY = spec.y.map(() => undefined)
+  }
+
+  append(rows: readonly Row[], timestamps: Float64Array | undefined): void {
+    const { x: xColumn, y: yColumns, color } = this.spec
+    // Without colours only the newest can be seen: older ones of a large batch need not be looked at.
+    const skip = color === undefined && this.maxPoints !== null && this.xKind ? rows.length - this.maxPoints : 0
+    for (let i = Math.max(0, skip); i < rows.length; i++) {
+      const row = rows[i] as Row
+      const x = row[xColumn]
+      const position = this.positionOf(x, i)
+      if (position === undefined) continue
+      const series = this.seriesOf(color === undefined ? undefined : row[color])
+      const at = this.timeOf(position, timestamps?.[i])
+      const shown = this.xKind === 'category' ? plotText(toCategory(x)) : position
+      for (let column = 0; column < yColumns.length; column++) {
+        const y = toNumber(row[yColumns[column] as string])
+        const target = series[column] as NamedSeries
+        target.series.add(position, at, shown, y ?? null)
+        target.drawn = undefined
+        if (y !== undefined) this.lastY[column] = y
+      }
+    }
+    this.records += rows.length
+  }
+
+  traces(): readonly PlotlyTrace[] {
+    return this.all.map(item => this.draw(item))
+  }
+
+  layout(): PlotlyLayout {
+    return plotLayout(this.spec, {
+      xKind: this.xKind,
+      yTitle: this.spec.y.join(', '),
+      traces: this.all.length,
+    })
+  }
+
+  summary(): string {
+    const drawn = this.traces().map(trace => trace as unknown as Points)
+    return seriesSummary(this.spec, {
+      groups: this.groups,
+      points: drawn.reduce((sum, points) => sum + points.x.length, 0),
+      gaps: drawn.reduce((sum, points) => sum + points.y.filter(y => y === null).length, 0),
+      records: this.records,
+      withoutX: this.withoutX,
+      sampled: this.all.some(item => item.series.sampled),
+      lastY: this.lastY,
+    })
+  }
+
+  private positionOf(x: unknown, index: number): number | undefined {
+    if (x === null || x === undefined) {
+      this.withoutX++
+      return undefined
+    }
+    this.xKind ??= axisKind(this.spec.x, x)
+    // Categories stand in order of arrival.
+    const position = this.xKind === 'category' ? this.records + index : toPosition(this.xKind, x)
+    if (position === undefined) this.withoutX++
+    return position
+  }
+
+  private timeOf(position: number, timestamp: number | undefined): number {
+    if (!this.extent || !('ms' in this.extent)) return 0
+    if (this.xKind === 'time') return position
+    if (timestamp !== undefined && Number.isFinite(timestamp)) return timestamp
+    const { kind, x, last } = this.spec
+    throw new FlinknbError('INVALID_OPTION', `plot.${kind}: last: ${show(last)} needs times, but '${x}' holds none.`, {
+      fix: 'The stream has no event time either: assign watermarks, or give `last` as a number of records.',
+    })
+  }
+
+  private seriesOf(color: unknown): NamedSeries[] {
+    const group = this.spec.color === undefined ? 0 : this.groups.indexOf(color)
+    return this.byGroup[group] ?? this.createGroup(group)
+  }
+
+  private createGroup(group: number): NamedSeries[] {
+    const { y } = this.spec
+    const groupName = this.groups.names[group]
+    const created = y.map((column, yIndex) => {
+      const name = groupName === undefined ? column : y.length === 1 ? groupName : `${groupName} · ${column}`
+      return { series: this.createSeries(), group, yIndex, name: plotText(name), drawn: undefined }
+    })
+    this.byGroup[group] = created
+    this.all.push(...created)
+    return created
+  }
+
+  private createSeries(): Series {
+    const { kind, color } = this.spec
+    const scatter = kind === 'scatter'
+    const capacity = color === undefined ? 4_000 : scatter ? 400 : 1_000
+    if (this.extent && 'records' in this.extent) {
+      return new RecentPoints({ capacity: this.extent.records, sorted: !scatter })
+    }
+    if (!this.extent) return scatter ? new SampledPoints(capacity) : new BucketedPoints({ capacity })
+    const spanMs = this.extent.ms
+    if (scatter || this.xKind !== 'time') return new RecentPoints({ capacity, spanMs, sorted: !scatter })
+    return new BucketedPoints({ capacity, span: spanMs })
+  }
+
+  private draw(item: NamedSeries): PlotlyTrace {
+    item.drawn ??= seriesTrace(this.spec, {
+      name: item.name,
+      group: item.group,
+      yIndex: item.yIndex,
+      other: item.group === this.groups.other,
+      points: item.series.points(),
+    })
+    return item.drawn
+  }
+}
