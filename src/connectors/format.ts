@@ -5,8 +5,11 @@ export interface Format<T> {
   decodeMessage(bytes: Uint8Array): T[]
   /** Encodes one record as one message. */
   encodeMessage(value: T): Uint8Array
-  /** A decoder for one file, fed in chunks. */
-  fileDecoder(): FileDecoder<T>
+  /**
+   * A decoder for one file, fed in chunks. With `state`, one that goes on where {@link FileDecoder.checkpoint} was taken
+   * and is fed the bytes from there on.
+   */
+  fileDecoder(state?: unknown): FileDecoder<T>
   /** An encoder for one file. */
   fileEncoder(): FileEncoder<T>
 }
@@ -29,11 +32,23 @@ export interface FileDecoder<T> {
   push(chunk: Uint8Array): DecodedChunk<T>
   /** The file has ended: the last record, if it had no line end. */
   end(): DecodedChunk<T>
+  /** No more has come for now (a followed file has no end): what was held back only to look ahead. Default: nothing is. */
+  flush?(): DecodedChunk<T>
+  /**
+   * From where a new decoder could go on: the bytes whose records have all been returned, counted from where this one
+   * started, and what to hand to `fileDecoder`, plain data. Without it a restored source reads the file from its start.
+   */
+  checkpoint?(): DecoderCheckpoint
+}
+
+export interface DecoderCheckpoint {
+  readonly bytes: number
+  readonly state: unknown
 }
 
 export interface FileEncoder<T> {
-  /** The text of these records, with a header before the first where the format has one. */
-  encode(values: readonly T[]): string
+  /** These records as they stand in the file, with a header before the first where the format has one. */
+  encode(values: readonly T[]): string | Uint8Array
   /** What closes the file; also makes a file without records complete. */
-  end(): string
+  end(): string | Uint8Array
 }

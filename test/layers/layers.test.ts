@@ -22,7 +22,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   ml: { layers: [] },
   table: { layers: ['engine'] },
   dataframe: { layers: ['engine'], packages: ['danfojs-node'] },
-  connectors: { layers: ['engine', 'table'], packages: ['ws', '@platformatic/kafka'], node: true },
+  connectors: { layers: ['engine', 'table'], packages: ['ws', '@platformatic/kafka', 'papaparse'], node: true },
   cluster: { layers: ['engine', 'table'], node: true },
   plot: { layers: ['protocol'], typesOnly: ['plotly.js'] },
   api: {
@@ -44,7 +44,8 @@ const LAYERS: Readonly<Record<string, Layer>> = {
 }
 
 const SRC = path.resolve(import.meta.dirname, '../../src')
-const IMPORT = /^\s*(?:import|export)\s+(type\s+)?(?:[^'"]*?\sfrom\s+)?['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)/gm
+const IMPORT =
+  /^\s*(?:import|export)\s+(type\s+)?(?:[^'"]*?\sfrom\s+)?['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)/gm
 
 function violations(file: string): string[] {
   const relative = path.relative(SRC, file)
