@@ -11,6 +11,11 @@ import type { NotebookOutput } from './notebookDocument.ts'
  * @param executionCount what `execute_result` outputs carry
  */
 export function toNotebookOutputs(outputs: readonly CellOutput[], executionCount: number | null): NotebookOutput[] {
+  return joinStreams(outputs).map(output => toNotebookOutput(output, executionCount))
+}
+
+/** The same outputs with text that follows text of the same stream joined to it. */
+export function joinStreams(outputs: readonly CellOutput[]): CellOutput[] {
   const joined: CellOutput[] = []
   for (const output of outputs) {
     const last = joined.at(-1)
@@ -18,7 +23,7 @@ export function toNotebookOutputs(outputs: readonly CellOutput[], executionCount
       joined[joined.length - 1] = { ...last, text: last.text + output.text }
     } else joined.push(output)
   }
-  return joined.map(output => toNotebookOutput(output, executionCount))
+  return joined
 }
 
 /** One output of the kernel as nbformat keeps it. Keys in Jupyter's order. */

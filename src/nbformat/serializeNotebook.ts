@@ -83,7 +83,10 @@ function changedCellJson(cell: NotebookCell, id: string | undefined, old: JsonOb
   json.source = sourceJson(cell.source, old.source)
   json.attachments = cell.attachments
   if (cell.kind !== 'code') return { ...json, execution_count: undefined, outputs: undefined }
-  if (old.cell_type !== 'code') return { ...json, execution_count: cell.executionCount, outputs: cell.outputs }
+  // A code cell has no attachments; one that the file gives some nevertheless keeps them.
+  if (old.cell_type !== 'code') {
+    return { ...json, attachments: undefined, execution_count: cell.executionCount, outputs: cell.outputs }
+  }
   const oldCount = typeof old.execution_count === 'number' ? old.execution_count : null
   if (oldCount !== cell.executionCount) json.execution_count = cell.executionCount
   setUnlessAbsent(json, 'outputs', keepWrittenOutputs(old.outputs, cell.outputs))
@@ -98,6 +101,11 @@ function setUnlessAbsent(json: Record<string, unknown>, key: string, value: Json
 
 function sourceJson(source: string, old: unknown): MultilineText {
   if (!isMultilineText(old)) return splitLines(source)
-  if (joinLines(old) === source) return old
+  // An editor shows one kind of line end only: one that differs is no change of the person's.
+  if (withPlainLineEnds(joinLines(old)) === withPlainLineEnds(source)) return old
   return typeof old === 'string' ? source : splitLines(source)
+}
+
+function withPlainLineEnds(text: string): string {
+  return text.replace(/\r\n?/g, '\n')
 }

@@ -111,6 +111,13 @@ describe('a change edits only what changed', () => {
     ])
   })
 
+  test('line ends within a cell stay as they are while its text does', () => {
+    const text =
+      '{"cells":[{"cell_type":"raw","id":"a","metadata":{},"source":"x\\r\\ny\\rz\\n"}],"metadata":{},"nbformat":4,"nbformat_minor":5}'
+    const notebook = parseNotebook(text)
+    expect(serializeNotebook(withCell(notebook, 0, { source: 'x\ny\nz\n' }))).toBe(text)
+  })
+
   test('outputs that say the same stay as written, others are replaced', () => {
     const text =
       '{"cells":[{"cell_type":"code","id":"a","metadata":{},"execution_count":1,"source":"","outputs":[{"output_type":"stream","name":"stdout","text":["a\\n","b"]},{"output_type":"display_data","metadata":{},"data":{"image/png":"aGk=\\n"}}]}],"metadata":{},"nbformat":4,"nbformat_minor":5}'

@@ -1,0 +1,27 @@
+/** Every id that package.json contributes and code uses; a test holds the two against each other. */
+export const NOTEBOOK_TYPE = 'flinknb'
+export const CONTROLLER_ID = 'flinknb'
+export const RENDERER_ID = 'flinknb-live'
+
+/**
+ * Cells have a language of their own: VS Code's TypeScript support would mark their shared names and `await` as errors.
+ * In the file they are TypeScript.
+ */
+export const CELL_LANGUAGE = 'flinknb-typescript'
+
+export const COMMANDS = {
+  newNotebook: 'flinknb.newNotebook',
+  openExample: 'flinknb.openExample',
+  restartKernel: 'flinknb.restartKernel',
+  restartAndRunAll: 'flinknb.restartAndRunAll',
+  stopAll: 'flinknb.stopAll',
+  stopCell: 'flinknb.stopCell',
+  setParameter: 'flinknb.setParameter',
+} as const
+
+export const SETTINGS = {
+  memoryLimitMb: 'flinknb.memoryLimitMb',
+  displayIntervalMs: 'flinknb.displayIntervalMs',
+  saveOutputs: 'flinknb.saveOutputs',
+  parameters: 'flinknb.parameters',
+} as const

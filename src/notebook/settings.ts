@@ -1,0 +1,21 @@
+import * as vscode from 'vscode'
+import { SETTINGS } from './contributions.ts'
+
+/** The settings as they are for a notebook. */
+export interface NotebookSettings {
+  readonly memoryLimitMb: number
+  readonly displayIntervalMs: number
+  readonly saveOutputs: boolean
+  readonly parameters: Readonly<Record<string, unknown>>
+}
+
+/** @param scope the notebook; without one, the window */
+export function readSettings(scope?: vscode.Uri): NotebookSettings {
+  const configuration = vscode.workspace.getConfiguration(undefined, scope ?? null)
+  return {
+    memoryLimitMb: configuration.get(SETTINGS.memoryLimitMb, 4096),
+    displayIntervalMs: configuration.get(SETTINGS.displayIntervalMs, 100),
+    saveOutputs: configuration.get(SETTINGS.saveOutputs, true),
+    parameters: configuration.get(SETTINGS.parameters, {}),
+  }
+}
