@@ -1,0 +1,196 @@
+import type { Duration } from '../base/duration.ts'
+import { FlinknbError } from '../base/errors.ts'
+import { checkOptionNames, show } from '../base/options.ts'
+import type { DataStream } from '../engine/dataStream.ts'
+import { checkPlotSpec, type PlotKind, type PlotSpec } from '../plot/plotSpec.ts'
+import { StaticPlot } from '../plot/staticPlot.ts'
+import type { PlotlyLayout, PlotlyTrace } from '../protocol/live.ts'
+import { type FrameLike, frameRows } from './frameRows.ts'
+import { StreamPlot } from './streamPlot.ts'
+
+/** The name of a column of `T`. */
+export type Column<T> = keyof T & string
+
+/** What every computed plot can be told. */
+export interface PlotOptions<T> {
+  /** Column of the horizontal axis. Times (a `Date`, or epoch milliseconds in a column named like a time) are shown as such. */
+  x: Column<T>
+  /** A trace, with a colour of its own, for each value of this column; 50 at most, the rest grouped as 'other'. */
+  color?: Column<T> | undefined
+  title?: string | undefined
+  /** 0 (invisible) to 1. */
+  opacity?: number | undefined
+}
+
+/** Options of {@link line}. */
+export interface LineOptions<T> extends PlotOptions<T> {
+  /** Column or columns of the vertical axis: a line each. */
+  y: Column<T> | readonly Column<T>[]
+  /** Only the newest: a number of records of each line (to 10,000), or a time such as `'10min'`. Everything, down-sampled, without it. */
+  last?: Duration | undefined
+}
+
+/** Options of {@link area}. */
+export interface AreaOptions<T> extends LineOptions<T> {
+  /** Pile the areas up. */
+  stack?: boolean | undefined
+}
+
+/** Options of {@link scatter}. */
+export type ScatterOptions<T> = LineOptions<T>
+
+/** Options of {@link bar}. */
+export interface BarOptions<T> extends AreaOptions<T> {}
+
+/** Options of {@link histogram}. */
+export interface HistogramOptions<T> extends PlotOptions<T> {
+  /** Only the newest so many records (to 10,000). Everything without it. */
+  last?: number | undefined
+  /** About how many bins; 30 without it. */
+  bins?: number | undefined
+  /** Pile the groups up instead of drawing them over each other. */
+  stack?: boolean | undefined
+}
+
+/** Options of {@link heatmap}. */
+export interface HeatmapOptions<T> {
+  x: Column<T>
+  y: Column<T>
+  /** Column of the colour: the newest value of each cell. Without it, records are counted. */
+  z?: Column<T> | undefined
+  title?: string | undefined
+}
+
+/** A raw plotly figure. */
+export interface FigureOptions {
+  data: readonly PlotlyTrace[]
+  layout?: PlotlyLayout | undefined
+}
+
+/** Rows of a frame: column names are known only when it runs. */
+type FrameRow = Record<string, unknown>
+
+/**
+ * A line through the records in order of x: of a stream (drawn live once displayed), of rows, or of a DataFrame.
+ *
+ * @throws FlinknbError `INVALID_OPTION` for an option that is unknown or impossible, before anything is started;
+ * `UNKNOWN_COLUMN` when the first record lacks a column
+ * @example display(plot.line(perMinute, { x: 'windowEnd', y: 'meanPrice', color: 'key' }))
+ */
+export function line<T>(source: DataStream<T>, options: LineOptions<T>): StreamPlot<T>
+export function line<T>(source: readonly T[], options: LineOptions<T>): StaticPlot
+export function line(source: FrameLike, options: LineOptions<FrameRow>): StaticPlot
+export function line(source: unknown, options: object): StreamPlot<unknown> | StaticPlot {
+  return build('line', source, options, LINE)
+}
+
+/** A {@link line} with the area under it filled. */
+export function area<T>(source: DataStream<T>, options: AreaOptions<T>): StreamPlot<T>
+export function area<T>(source: readonly T[], options: AreaOptions<T>): StaticPlot
+export function area(source: FrameLike, options: AreaOptions<FrameRow>): StaticPlot
+export function area(source: unknown, options: object): StreamPlot<unknown> | StaticPlot {
+  return build('area', source, options, [...LINE, 'stack'])
+}
+
+/**
+ * A point for each record. Over everything, a fair sample of 4,000 points that keeps the outermost.
+ *
+ * @throws FlinknbError as {@link line}
+ * @example display(plot.scatter(scored, { x: 'price', y: 'residual', last: 1000, opacity: 0.5 }))
+ */
+export function scatter<T>(source: DataStream<T>, options: ScatterOptions<T>): StreamPlot<T>
+export function scatter<T>(source: readonly T[], options: ScatterOptions<T>): StaticPlot
+export function scatter(source: FrameLike, options: ScatterOptions<FrameRow>): StaticPlot
+export function scatter(source: unknown, options: object): StreamPlot<unknown> | StaticPlot {
+  return build('scatter', source, options, LINE)
+}
+
+/**
+ * A bar for each value of x, as high as the newest record with that x says: aggregate first, then draw.
+ *
+ * @throws FlinknbError as {@link line}
+ * @example display(plot.bar(perMinute, { x: 'key', y: 'purchases' }))
+ */
+export function bar<T>(source: DataStream<T>, options: BarOptions<T>): StreamPlot<T>
+export function bar<T>(source: readonly T[], options: BarOptions<T>): StaticPlot
+export function bar(source: FrameLike, options: BarOptions<FrameRow>): StaticPlot
+export function bar(source: unknown, options: object): StreamPlot<unknown> | StaticPlot {
+  return build('bar', source, options, [...LINE, 'stack'])
+}
+
+/**
+ * How often each value of x occurs; numbers and times are counted in bins.
+ *
+ * @throws FlinknbError as {@link line}
+ * @example display(plot.histogram(clean, { x: 'price', bins: 40 }))
+ */
+export function histogram<T>(source: DataStream<T>, options: HistogramOptions<T>): StreamPlot<T>
+export function histogram<T>(source: readonly T[], options: HistogramOptions<T>): StaticPlot
+export function histogram(source: FrameLike, options: HistogramOptions<FrameRow>): StaticPlot
+export function histogram(source: unknown, options: object): StreamPlot<unknown> | StaticPlot {
+  return build('histogram', source, options, ['x', 'color', 'title', 'opacity', 'last', 'bins', 'stack'])
+}
+
+/**
+ * A coloured cell for each pair of x and y: the newest z, or how many records fell there.
+ *
+ * @throws FlinknbError as {@link line}
+ * @example display(plot.heatmap(perHour, { x: 'hour', y: 'weekday', z: 'meanPrice' }))
+ */
+export function heatmap<T>(source: DataStream<T>, options: HeatmapOptions<T>): StreamPlot<T>
+export function heatmap<T>(source: readonly T[], options: HeatmapOptions<T>): StaticPlot
+export function heatmap(source: FrameLike, options: HeatmapOptions<FrameRow>): StaticPlot
+export function heatmap(source: unknown, options: object): StreamPlot<unknown> | StaticPlot {
+  return build('heatmap', source, options, ['x', 'y', 'z', 'title'])
+}
+
+/**
+ * Any plotly figure, as plotly.js takes it.
+ *
+ * @throws FlinknbError `INVALID_OPTION` when `data` is no array of traces
+ * @example display(plot.figure({ data: [{ type: 'scatter', x: [1, 2], y: [3, 4] }], layout: { title: { text: 'Two points' } } }))
+ */
+export function figure(options: FigureOptions): StaticPlot {
+  checkOptionNames('plot.figure', options, ['data', 'layout'])
+  const { data, layout = {} } = options
+  if (!Array.isArray(data) || data.some(trace => trace === null || typeof trace !== 'object')) {
+    throw new FlinknbError('INVALID_OPTION', `plot.figure: data: ${show(data)} is not an array of plotly traces.`, {
+      fix: "Write data: [{ type: 'scatter', x: […], y: […] }].",
+    })
+  }
+  if (layout === null || typeof layout !== 'object') {
+    throw new FlinknbError('INVALID_OPTION', `plot.figure: layout: ${show(layout)} is not an object.`)
+  }
+  const kinds = [...new Set(data.map(trace => String((trace as PlotlyTrace).type ?? 'scatter')))].join(', ')
+  return new StaticPlot(
+    data,
+    layout,
+    `Figure with ${data.length} ${data.length === 1 ? 'trace' : 'traces'} (${kinds}).`,
+  )
+}
+
+const LINE = ['x', 'y', 'color', 'last', 'title', 'opacity'] as const
+
+function build(
+  kind: PlotKind,
+  source: unknown,
+  options: object,
+  known: readonly string[],
+): StreamPlot<unknown> | StaticPlot {
+  const call = `plot.${kind}`
+  checkOptionNames(call, options, known)
+  const given = options as Record<string, unknown>
+  const y = given.y === undefined ? [] : Array.isArray(given.y) ? (given.y as string[]) : [given.y as string]
+  const spec = { ...given, kind, y } as unknown as PlotSpec
+  checkPlotSpec(call, spec)
+  if (isStream(source)) return new StreamPlot(source, spec)
+  const rows = Array.isArray(source) ? (source as unknown[]) : frameRows(source)
+  if (rows) return StaticPlot.of(spec, rows)
+  throw new FlinknbError('INVALID_OPTION', `${call}: ${show(source)} cannot be drawn.`, {
+    fix: 'Give a stream, an array of rows, or a DataFrame.',
+  })
+}
+
+function isStream(source: unknown): source is DataStream<unknown> {
+  return source !== null && typeof source === 'object' && 'sinkTo' in source && typeof source.sinkTo === 'function'
+}
