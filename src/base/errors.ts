@@ -43,7 +43,10 @@ export class FlinknbError extends Error {
     message: string,
     details: ErrorDetails = {},
   ) {
-    super(details.fix ? `${message} ${details.fix}` : message, details.cause === undefined ? {} : { cause: details.cause })
+    super(
+      details.fix ? `${message} ${details.fix}` : message,
+      details.cause === undefined ? {} : { cause: details.cause },
+    )
     this.retriable = details.retriable ?? false
   }
 }

@@ -45,7 +45,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
 
 const SRC = path.resolve(import.meta.dirname, '../../src')
 const IMPORT =
-  /^\s*(?:import|export)\s+(type\s+)?(?:[^'"]*?\sfrom\s+)?['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)/gm
+  /^\s*(?:import|export)\s+(type\s+)?(?:[^'"]*?\sfrom\s+)?['"]([^'"$]+)['"]|import\(\s*['"]([^'"$]+)['"]\s*\)/gm
 
 function violations(file: string): string[] {
   const relative = path.relative(SRC, file)

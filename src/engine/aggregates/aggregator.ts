@@ -1,0 +1,81 @@
+/**
+ * What a window keeps for each key and how it changes: a slice of numbers and a slice of objects in shared arrays
+ * (`AccumulatorTable`), so that the same window operator serves aggregates, reduce and whole-window functions.
+ */
+export interface Aggregator<In, Out> {
+  /** Starting values of a key's numbers. */
+  readonly initial: readonly number[]
+  /** One for each object a key has. */
+  readonly createObjects: readonly (() => unknown)[]
+  /** Whether `merge` leaves the other state as it was, so that windows that overlap can share panes. */
+  readonly mergeKeepsOther: boolean
+  add(numbers: Float64Array, n: number, objects: unknown[], o: number, record: In): void
+  merge(
+    numbers: Float64Array,
+    n: number,
+    objects: unknown[],
+    o: number,
+    other: Float64Array,
+    otherN: number,
+    otherObjects: readonly unknown[],
+    otherO: number,
+  ): void
+  value(numbers: Float64Array, n: number, objects: readonly unknown[], o: number): Out
+}
+
+/** Flink's `AggregateFunction`: an aggregation of one's own, with an accumulator of any type. */
+export interface AggregateFunction<In, Acc, Out> {
+  createAccumulator(): Acc
+  add(value: In, accumulator: Acc): Acc
+  getResult(accumulator: Acc): Out
+  merge(a: Acc, b: Acc): Acc
+}
+
+export function functionAggregator<In, Acc, Out>(aggregate: AggregateFunction<In, Acc, Out>): Aggregator<In, Out> {
+  return {
+    initial: [],
+    createObjects: [() => aggregate.createAccumulator()],
+    mergeKeepsOther: false, // Flink allows `merge` to reuse either accumulator
+    add: (_numbers, _n, objects, o, record) => {
+      objects[o] = aggregate.add(record, objects[o] as Acc)
+    },
+    merge: (_numbers, _n, objects, o, _other, _otherN, otherObjects, otherO) => {
+      objects[o] = aggregate.merge(objects[o] as Acc, otherObjects[otherO] as Acc)
+    },
+    value: (_numbers, _n, objects, o) => aggregate.getResult(objects[o] as Acc),
+  }
+}
+
+const NOTHING = Symbol('nothing reduced yet')
+
+/** Keeps one record: each further one is combined with it. */
+export function reduceAggregator<T>(reduce: (a: T, b: T) => T): Aggregator<T, T> {
+  const combine = (a: unknown, b: unknown) => (a === NOTHING ? b : b === NOTHING ? a : reduce(a as T, b as T))
+  return {
+    initial: [],
+    createObjects: [() => NOTHING],
+    mergeKeepsOther: true,
+    add: (_numbers, _n, objects, o, record) => {
+      objects[o] = combine(objects[o], record)
+    },
+    merge: (_numbers, _n, objects, o, _other, _otherN, otherObjects, otherO) => {
+      objects[o] = combine(objects[o], otherObjects[otherO])
+    },
+    value: (_numbers, _n, objects, o) => objects[o] as T,
+  }
+}
+
+/** Keeps every record of the window. */
+export function collectingAggregator<T>(): Aggregator<T, T[]> {
+  return {
+    initial: [],
+    createObjects: [() => []],
+    mergeKeepsOther: true,
+    add: (_numbers, _n, objects, o, record) => void (objects[o] as T[]).push(record),
+    merge: (_numbers, _n, objects, o, _other, _otherN, otherObjects, otherO) => {
+      const into = objects[o] as T[]
+      for (const record of otherObjects[otherO] as T[]) into.push(record)
+    },
+    value: (_numbers, _n, objects, o) => objects[o] as T[],
+  }
+}

@@ -1,0 +1,181 @@
+import { FlinknbError } from '../base/errors.ts'
+import { checkOptionNames, show } from '../base/options.ts'
+import type { ExecutionHost } from './environment.ts'
+import { KeyedStream } from './keyedStream.ts'
+import { type KeySelector, keyReader } from './keyOf.ts'
+import type { Operator } from './operator.ts'
+import { AssignTimestampsOperator } from './operators/assignTimestampsOperator.ts'
+import { ProcessOperator } from './operators/processOperator.ts'
+import { UnionOperator } from './operators/unionOperator.ts'
+import type { OutputTag, ProcessFunction } from './processFunction.ts'
+import type { Sink } from './sink.ts'
+import { CollectSink } from './sinks/collectSink.ts'
+import type { DeadLetter } from './source.ts'
+import type { FilterFunction, FlatMapFunction, MapFunction, StatelessStep } from './statelessChain.ts'
+import {
+  DEAD_LETTERS_ID,
+  type SinkTransformation,
+  type SourceTransformation,
+  type Transformation,
+} from './transformation.ts'
+import { WatermarkStrategy } from './watermarkStrategy.ts'
+
+/** A stream of rows of type `T`: a description that starts nothing. Every method gives a new stream. */
+export class DataStream<T> {
+  constructor(
+    protected readonly host: ExecutionHost,
+    readonly transformation: Transformation,
+  ) {}
+
+  // ------------------------------------------------------------------ record by record
+
+  /** Each record replaced by what `fn` makes of it. */
+  map<R>(fn: MapFunction<T, R>, name = 'map'): DataStream<R> {
+    return this.step<R>({ kind: 'map', name, apply: fn as MapFunction<unknown, unknown> }, fn)
+  }
+
+  /** The records for which `fn` is true. */
+  filter<S extends T>(fn: (value: T) => value is S, name?: string): DataStream<S>
+  filter(fn: FilterFunction<T>, name?: string): DataStream<T>
+  filter(fn: FilterFunction<T>, name = 'filter'): DataStream<T> {
+    return this.step<T>({ kind: 'filter', name, apply: fn as FilterFunction<unknown> }, fn)
+  }
+
+  /** Each record replaced by none, one or several: those `fn` returns, or hands to its collector. */
+  flatMap<R>(fn: FlatMapFunction<T, R>, name = 'flatMap'): DataStream<R> {
+    return this.step<R>({ kind: 'flatMap', name, apply: fn as FlatMapFunction<unknown, unknown> }, fn)
+  }
+
+  /** Runs a function with a life cycle, side outputs and state of its own. */
+  process<R>(fn: ProcessFunction<T, R>, name?: string): DataStream<R> {
+    if (typeof fn?.processElement !== 'function') {
+      throw new FlinknbError('INVALID_OPTION', `process: ${show(fn)} is not a ProcessFunction.`, {
+        fix: 'Give it an object with processElement(value, context, out), or ml.prequential(…), ml.predict(…).',
+      })
+    }
+    return this.operator<R>(name ?? fn.name ?? 'process', () => new ProcessOperator<T, R>(fn))
+  }
+
+  // ------------------------------------------------------------------ streams together, keys and time
+
+  /** This stream and others of the same type, as they come. */
+  union(...others: readonly DataStream<T>[]): DataStream<T> {
+    const inputs = [this, ...others].map(stream => stream.transformation)
+    return new DataStream<T>(this.host, { kind: 'operator', name: 'union', inputs, create: () => new UnionOperator() })
+  }
+
+  /** Divides the stream by key: a column, several columns (the key is an object of them), or a function. */
+  keyBy<C extends keyof T & string>(column: C): KeyedStream<T, T[C]>
+  keyBy<C extends keyof T & string>(columns: readonly C[]): KeyedStream<T, Pick<T, C>>
+  keyBy<K>(selector: (value: T) => K): KeyedStream<T, K>
+  keyBy(selector: KeySelector<T, unknown>): KeyedStream<T, unknown> {
+    return new KeyedStream<T, unknown>(this.host, this.transformation, keyReader(selector))
+  }
+
+  /** Gives records event time in mid-stream; what came from upstream is ignored. */
+  assignTimestampsAndWatermarks(strategy: WatermarkStrategy<T>): DataStream<T> {
+    if (!(strategy instanceof WatermarkStrategy)) {
+      throw new FlinknbError(
+        'INVALID_OPTION',
+        `assignTimestampsAndWatermarks: ${show(strategy)} is not a WatermarkStrategy.`,
+      )
+    }
+    return this.operator<T>('timestamps', () => new AssignTimestampsOperator<T>(strategy.settings))
+  }
+
+  // ------------------------------------------------------------------ side outputs
+
+  /** What the operator that made this stream sent to a side output. */
+  getSideOutput<S>(tag: OutputTag<S>): DataStream<S> {
+    return new DataStream<S>(this.host, {
+      kind: 'sideOutput',
+      input: this.transformation,
+      tag: tag as OutputTag<unknown>,
+    })
+  }
+
+  /** Records of this stream's sources that could not be decoded, with where they came from and why. */
+  deadLetters(): DataStream<DeadLetter> {
+    const tag = { id: DEAD_LETTERS_ID } as OutputTag<unknown>
+    const [first, ...others] = sourcesOf(this.transformation).map(
+      input => new DataStream<DeadLetter>(this.host, { kind: 'sideOutput', input, tag }),
+    )
+    if (!first) throw new FlinknbError('INVALID_STATE', 'deadLetters: the stream has no source.')
+    return others.length > 0 ? first.union(...others) : first
+  }
+
+  // ------------------------------------------------------------------ the end of a stream
+
+  /** Sends the records to a sink. The job starts at the end of the cell (or with `env.execute()`). */
+  sinkTo(sink: Sink<T>, name?: string): void {
+    if (typeof sink?.open !== 'function') {
+      throw new FlinknbError('INVALID_OPTION', `sinkTo: ${show(sink)} is not a sink.`, {
+        fix: 'Give it fileSink(…), kafkaSink(…), webSocketSink(…) or a Sink of your own.',
+      })
+    }
+    this.host.addSink(this.sinkTransformation(sink, name))
+  }
+
+  /**
+   * Runs a bounded job now and gives its records, in order.
+   *
+   * @param options.limit stop after this many records; needed for a stream without end
+   */
+  async executeAndCollect(options: { readonly limit?: number | undefined } = {}): Promise<T[]> {
+    checkOptionNames('executeAndCollect', options, ['limit'])
+    const limit = options.limit ?? Number.POSITIVE_INFINITY
+    if (typeof limit !== 'number' || !(limit >= 0)) {
+      throw new FlinknbError('INVALID_OPTION', `executeAndCollect: limit ${show(limit)} is not a number of records.`)
+    }
+    const unbounded = sourcesOf(this.transformation).find(({ source }) => source.boundedness === 'unbounded')
+    if (unbounded && limit === Number.POSITIVE_INFINITY) {
+      throw new FlinknbError('INVALID_STATE', `executeAndCollect: ${unbounded.name} never ends.`, {
+        fix: 'Give a limit, such as executeAndCollect({ limit: 1000 }), or a bound to the source.',
+      })
+    }
+    if (limit === 0) return []
+    let onFull = () => {}
+    const sink = new CollectSink<T>(limit, () => onFull())
+    const job = this.host.submit([this.sinkTransformation(sink, 'collect')])
+    onFull = () => void job.stop()
+    await job.done
+    if (job.state === 'failed') throw job.error
+    if (job.state === 'stopped' && sink.values.length < limit) {
+      throw new FlinknbError('INTERRUPTED', `executeAndCollect: stopped after ${sink.values.length} records.`)
+    }
+    return sink.values
+  }
+
+  protected sinkTransformation(sink: Sink<T>, name?: string): SinkTransformation {
+    return { kind: 'sink', name: name ?? sink.description, input: this.transformation, sink: sink as Sink<unknown> }
+  }
+
+  /** A stream computed by one operator from this one. */
+  protected operator<R>(name: string, create: () => Operator<T, R>): DataStream<R> {
+    const inputs = [this.transformation]
+    return new DataStream<R>(this.host, {
+      kind: 'operator',
+      name,
+      inputs,
+      create: create as () => Operator<unknown, unknown>,
+    })
+  }
+
+  private step<R>(step: StatelessStep, fn: unknown): DataStream<R> {
+    if (typeof fn !== 'function') {
+      throw new FlinknbError('INVALID_OPTION', `${step.kind}: ${show(fn)} is not a function.`)
+    }
+    return new DataStream<R>(this.host, { kind: 'stateless', input: this.transformation, step })
+  }
+}
+
+function sourcesOf(transformation: Transformation): SourceTransformation[] {
+  const found = new Set<SourceTransformation>()
+  const visit = (one: Transformation) => {
+    if (one.kind === 'source') found.add(one)
+    else if (one.kind === 'operator') one.inputs.forEach(visit)
+    else visit(one.input)
+  }
+  visit(transformation)
+  return [...found]
+}

@@ -1,0 +1,46 @@
+import { FlinknbError } from '../base/errors.ts'
+import { show } from '../base/options.ts'
+import { DataStream } from './dataStream.ts'
+import type { ExecutionHost } from './environment.ts'
+import type { KeyedProcessFunction } from './keyedProcessFunction.ts'
+import type { KeyReader } from './keyOf.ts'
+import type { Operator } from './operator.ts'
+import { KeyedProcessOperator } from './operators/keyedProcessOperator.ts'
+import type { Transformation } from './transformation.ts'
+import { WindowedStream } from './windowedStream.ts'
+import type { TimeWindows } from './windows/windowAssigners.ts'
+
+/** A stream divided by key. Made by `stream.keyBy(…)`. */
+export class KeyedStream<T, K> {
+  constructor(
+    private readonly host: ExecutionHost,
+    private readonly transformation: Transformation,
+    private readonly keyOf: KeyReader,
+  ) {}
+
+  /** Groups the records of each key by windows of time. */
+  window(windows: TimeWindows): WindowedStream<T, K> {
+    if (windows?.kind !== 'timeWindows') {
+      throw new FlinknbError('INVALID_OPTION', `window: ${show(windows)} is no window assigner.`, {
+        fix: `Write for example TumblingEventTimeWindows.of('1min') or SlidingEventTimeWindows.of('10s', '1s').`,
+      })
+    }
+    return new WindowedStream<T, K>(this.host, this.transformation, this.keyOf, { windows })
+  }
+
+  /** Runs a function with state and timers for each key. */
+  process<R>(fn: KeyedProcessFunction<K, T, R>, name?: string): DataStream<R> {
+    if (typeof fn?.processElement !== 'function') {
+      throw new FlinknbError('INVALID_OPTION', `process: ${show(fn)} is not a KeyedProcessFunction.`, {
+        fix: 'Give it an object with processElement(value, context, out) and, for timers, onTimer(timestamp, context, out).',
+      })
+    }
+    const create = () => new KeyedProcessOperator<K, T, R>(fn, this.keyOf) as Operator<unknown, unknown>
+    return new DataStream<R>(this.host, {
+      kind: 'operator',
+      name: name ?? fn.name ?? 'keyed process',
+      inputs: [this.transformation],
+      create,
+    })
+  }
+}

@@ -1,0 +1,46 @@
+import { type Batch, NO_WATERMARK } from './batch.ts'
+import type { OperatorContext, Output } from './output.ts'
+
+/**
+ * One step of a dataflow. The runtime keeps the rules that no operator may break: watermarks reach an operator combined
+ * over its inputs and never fall, they are forwarded after `onWatermark`, nothing arrives after the end, and errors get
+ * the operator's name. An operator overrides what it does.
+ */
+export abstract class Operator<In, Out> {
+  protected output!: Output<Out>
+  protected context!: OperatorContext
+  /** The watermark this operator has acted upon. */
+  protected watermark = NO_WATERMARK
+  /** False for an operator that makes its own: of upstream's only the last is then forwarded. */
+  readonly forwardsWatermarks: boolean = true
+
+  attach(output: Output<Out>, context: OperatorContext): void {
+    this.output = output
+    this.context = context
+  }
+
+  open(): void {}
+
+  /** @param input index of the input the records come from */
+  abstract processBatch(batch: Batch<In>, input: number): void
+
+  /** Event time has reached `watermark`: fire what was due. The runtime forwards the watermark afterwards. */
+  onWatermark(watermark: number): void {
+    this.watermark = watermark
+  }
+
+  /** Processing time has reached what was asked for. */
+  onProcessingTime(_time: number): void {}
+
+  /** Every input has ended; the last watermark has been seen. */
+  endInput(): void {}
+
+  close(): void {}
+
+  /** Plain data: everything this operator remembers. Undefined for an operator without state. */
+  snapshotState(): unknown {
+    return undefined
+  }
+
+  restoreState(_state: unknown): void {}
+}

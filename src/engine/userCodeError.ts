@@ -1,0 +1,20 @@
+import { FlinknbError, messageOf } from '../base/errors.ts'
+import { show } from '../base/options.ts'
+
+/** A function of the user threw: which operator, on which record, for which key. */
+export class UserCodeError extends FlinknbError {
+  constructor(
+    readonly operator: string,
+    readonly record: unknown,
+    cause: unknown,
+    readonly key?: unknown,
+  ) {
+    const forKey = key === undefined ? '' : ` for key ${show(key)}`
+    super('USER_CODE', `${operator} failed on record ${show(record)}${forKey}: ${messageOf(cause)}`, { cause })
+  }
+}
+
+/** Errors that already say what they are about pass; anything else becomes a {@link UserCodeError}. */
+export function asUserCodeError(thrown: unknown, operator: string, record: unknown, key?: unknown): FlinknbError {
+  return thrown instanceof FlinknbError ? thrown : new UserCodeError(operator, record, thrown, key)
+}

@@ -1,0 +1,145 @@
+import { describe, expect, test } from 'vitest'
+import { avg } from '../../src/engine/aggregates/avg.ts'
+import { count } from '../../src/engine/aggregates/count.ts'
+import { sum } from '../../src/engine/aggregates/sum.ts'
+import { OutputTag } from '../../src/engine/processFunction.ts'
+import { WatermarkStrategy } from '../../src/engine/watermarkStrategy.ts'
+import { SlidingEventTimeWindows, TumblingEventTimeWindows } from '../../src/engine/windows/windowAssigners.ts'
+import { run, testEnvironment } from './pipeline.ts'
+
+interface Event {
+  readonly key: string
+  readonly ts: number
+  readonly v: number
+}
+
+const at = (key: string, ts: number, v = 1): Event => ({ key, ts, v })
+const strategy = (delay: number) => WatermarkStrategy.forBoundedOutOfOrderness<Event>(delay).withTimestampAssigner('ts')
+
+describe('tumbling windows', () => {
+  test('add up each key by window and fire in order of time', async () => {
+    const events = [at('a', 0, 1), at('b', 500, 2), at('a', 999, 3), at('a', 1000, 4), at('b', 2500, 5)]
+    const rows = await run(events, stream =>
+      stream
+        .assignTimestampsAndWatermarks(strategy(0))
+        .keyBy('key')
+        .window(TumblingEventTimeWindows.of('1s'))
+        .aggregate({ n: count(), total: sum('v'), mean: avg('v') }),
+    )
+    expect(rows).toEqual([
+      { key: 'a', windowStart: 0, windowEnd: 1000, n: 2, total: 4, mean: 2 },
+      { key: 'b', windowStart: 0, windowEnd: 1000, n: 1, total: 2, mean: 2 },
+      { key: 'a', windowStart: 1000, windowEnd: 2000, n: 1, total: 4, mean: 4 },
+      { key: 'b', windowStart: 2000, windowEnd: 3000, n: 1, total: 5, mean: 5 },
+    ])
+  })
+
+  test('a record behind the watermark is late: dropped and counted, or side-output', async () => {
+    const late = new OutputTag<Event>('late')
+    const { env, jobs } = testEnvironment()
+    const windowed = env
+      .fromCollection([at('a', 100), at('a', 1999), at('a', 200, 7), at('a', 1500)])
+      .assignTimestampsAndWatermarks(strategy(0))
+      .keyBy('key')
+      .window(TumblingEventTimeWindows.of('1s'))
+      .sideOutputLateData(late)
+      .aggregate({ n: count() })
+    expect(await windowed.executeAndCollect()).toMatchObject([
+      { windowStart: 0, n: 1 },
+      { windowStart: 1000, n: 2 },
+    ])
+    expect(jobs[0]?.metrics().lateRecords).toBe(1)
+    expect(await windowed.getSideOutput(late).executeAndCollect()).toEqual([at('a', 200, 7)])
+  })
+
+  test('within the allowed lateness a window fires again', async () => {
+    const rows = await run([at('a', 100), at('a', 1999), at('a', 200), at('a', 4000), at('a', 300)], stream =>
+      stream
+        .assignTimestampsAndWatermarks(strategy(0))
+        .keyBy('key')
+        .window(TumblingEventTimeWindows.of('1s'))
+        .allowedLateness('1500ms')
+        .aggregate({ n: count() }),
+    )
+    expect(rows.map(row => [row.windowStart, row.n])).toEqual([
+      [0, 1],
+      [0, 2], // the record of 200 ms is late, but allowed
+      [1000, 1],
+      [4000, 1], // that of 300 ms is not
+    ])
+  })
+
+  test('offset: days that begin at 16:00 UTC, as in the documentation of Flink', async () => {
+    const day = 86_400_000
+    const rows = await run([at('a', 15 * 3_600_000), at('a', 16 * 3_600_000)], stream =>
+      stream
+        .assignTimestampsAndWatermarks(strategy(0))
+        .keyBy('key')
+        .window(TumblingEventTimeWindows.of('1d', '-8h'))
+        .aggregate({ n: count() }),
+    )
+    expect(rows.map(row => row.windowStart)).toEqual([16 * 3_600_000 - day, 16 * 3_600_000])
+  })
+})
+
+describe('sliding windows', () => {
+  test('a record belongs to size / slide windows', async () => {
+    const rows = await run([at('a', 1500, 2), at('a', 2500, 3)], stream =>
+      stream
+        .assignTimestampsAndWatermarks(strategy(0))
+        .keyBy('key')
+        .window(SlidingEventTimeWindows.of('2s', '1s'))
+        .aggregate({ total: sum('v') }),
+    )
+    expect(rows.map(row => [row.windowStart, row.total])).toEqual([
+      [0, 2],
+      [1000, 5],
+      [2000, 3],
+    ])
+  })
+
+  test('an AggregateFunction that merges destructively gives the same as a typed aggregate', async () => {
+    const events = Array.from({ length: 200 }, (_, i) => at(i % 3 ? 'a' : 'b', i * 37, i))
+    const windowed = (stream: Parameters<Parameters<typeof run<Event, unknown>>[1]>[0]) =>
+      stream.assignTimestampsAndWatermarks(strategy(0)).keyBy('key').window(SlidingEventTimeWindows.of('1s', '300ms'))
+    const typed = await run(events, stream => windowed(stream).aggregate({ total: sum('v') }))
+    const own = await run(events, stream =>
+      windowed(stream).aggregate({
+        createAccumulator: () => ({ total: 0 }),
+        add: (event: Event, acc: { total: number }) => {
+          acc.total += event.v
+          return acc
+        },
+        getResult: acc => acc.total,
+        merge: (a, b) => {
+          b.total += a.total
+          return b
+        },
+      }),
+    )
+    expect(own).toEqual(typed.map(row => row.total))
+  })
+})
+
+test('results do not depend on how records were cut into batches', async () => {
+  const events = Array.from({ length: 5_000 }, (_, i) => at(`k${i % 7}`, i * 10 + ((i * 7919) % 400), i))
+  const result = (items: readonly Event[]) =>
+    run(items, stream =>
+      stream
+        .assignTimestampsAndWatermarks(strategy(150))
+        .keyBy('key')
+        .window(TumblingEventTimeWindows.of('1s'))
+        .aggregate({ n: count(), total: sum('v') }),
+    )
+  async function* oneByOne() {
+    yield* events
+  }
+  const trickled = await testEnvironment()
+    .env.fromCollection(oneByOne())
+    .assignTimestampsAndWatermarks(strategy(150))
+    .keyBy('key')
+    .window(TumblingEventTimeWindows.of('1s'))
+    .aggregate({ n: count(), total: sum('v') })
+    .executeAndCollect()
+  expect(trickled).toEqual(await result(events))
+})
