@@ -1,0 +1,41 @@
+import type { DeclaredName } from './declaredNames.ts'
+
+/** A cell as the module that the type checker sees: a first line of our own, the cell untouched, a last line of our own. */
+export interface CellModule {
+  readonly text: string
+  /** Where the cell's code begins and ends in `text`. */
+  readonly start: number
+  readonly end: number
+}
+
+/** A name declared above, and the module of the cell that declared it last. */
+export interface VisibleName {
+  readonly name: string
+  readonly assignable: boolean
+  /** As an import names it: `./a.flinknb.cell-1.ts`. */
+  readonly module: string
+}
+
+/**
+ * The module of a cell: names from the cells above are imported, except `let` and `var`, which are declared anew so that
+ * the cell may assign them; names that the cell declares itself hide those above; all that it declares is exported.
+ */
+export function cellModule(
+  code: string,
+  declared: readonly DeclaredName[],
+  visible: Iterable<VisibleName>,
+): CellModule {
+  const own = new Set(declared.map(name => name.name))
+  const imports = new Map<string, string[]>()
+  let lets = ''
+  for (const { name, assignable, module } of visible) {
+    if (own.has(name)) continue
+    if (assignable) lets += `declare let ${name}: typeof import('${module}').${name}; `
+    else imports.set(module, [...(imports.get(module) ?? []), name])
+  }
+  const preamble =
+    [...imports].map(([module, names]) => `import { ${names.join(', ')} } from '${module}'; `).join('') + lets
+  const exported = declared.filter(name => !name.exported).map(name => name.name)
+  const start = preamble.length + 1
+  return { text: `${preamble}\n${code}\n;export { ${exported.join(', ')} };\n`, start, end: start + code.length }
+}

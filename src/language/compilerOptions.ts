@@ -1,0 +1,30 @@
+import type ts from 'typescript'
+import type { LanguageFiles } from './messages.ts'
+
+/**
+ * How cells are checked, whatever tsconfig lies in their folder: strict, but for parameters without a type, which a
+ * trial in a notebook may leave out. Nothing of the browser: cells run in Node.
+ */
+export function compilerOptions(typescript: typeof ts, files: LanguageFiles): ts.CompilerOptions {
+  return {
+    target: typescript.ScriptTarget.ESNext,
+    module: typescript.ModuleKind.ESNext,
+    moduleResolution: typescript.ModuleResolutionKind.Bundler,
+    moduleDetection: typescript.ModuleDetectionKind.Force,
+    lib: ['lib.esnext.d.ts'],
+    types: ['node'],
+    typeRoots: [files.types],
+    strict: true,
+    noImplicitAny: false,
+    allowJs: true,
+    checkJs: false,
+    maxNodeModuleJsDepth: 0,
+    allowImportingTsExtensions: true,
+    resolveJsonModule: true,
+    esModuleInterop: true,
+    allowUnreachableCode: true,
+    allowUnusedLabels: true,
+    skipLibCheck: true,
+    noEmit: true,
+  }
+}

@@ -1,0 +1,144 @@
+import { Worker } from 'node:worker_threads'
+import { FlinknbError } from '../base/errors.ts'
+import type {
+  LanguageCall,
+  LanguageCalls,
+  LanguageCell,
+  LanguageFiles,
+  LanguageRequest,
+  LanguageResponse,
+} from './messages.ts'
+
+export interface LanguageClientOptions {
+  /** Absolute path of the built worker (`dist/languageWorker.mjs`). */
+  readonly workerFile: string
+  /** What the build put beside it: `languageFiles(dist)`. */
+  readonly files: LanguageFiles
+  /** Heap of the worker in MiB; beyond it the worker ends and is started anew. 512 when not given. */
+  readonly heapMb?: number | undefined
+}
+
+interface Pending {
+  readonly request: LanguageRequest
+  readonly resolve: (answer: never) => void
+  readonly reject: (error: FlinknbError) => void
+  /** It was under way when a worker died once already. */
+  retried: boolean
+}
+
+/**
+ * Talks to the language worker, which starts with the first notebook. When the worker dies (out of memory, a crash of
+ * TypeScript) a new one takes over: notebooks are opened again and calls under way repeated, each of them once.
+ */
+export class LanguageClient {
+  private worker: Worker | undefined
+  private disposed = false
+  private nextId = 1
+  private readonly notebooks = new Map<string, readonly LanguageCell[]>()
+  private readonly pending = new Map<number, Pending>()
+
+  constructor(private readonly options: LanguageClientOptions) {}
+
+  /** Opens a notebook or takes its cells as they stand now: TypeScript cells only, in order. */
+  setCells(notebook: string, cells: readonly LanguageCell[]): void {
+    const type = this.notebooks.has(notebook) ? 'update' : 'open'
+    this.notebooks.set(notebook, cells)
+    if (!this.worker) this.start()
+    else this.worker.postMessage({ type, notebook, cells } satisfies LanguageRequest)
+  }
+
+  closeNotebook(notebook: string): void {
+    if (this.notebooks.delete(notebook)) this.worker?.postMessage({ type: 'close', notebook } satisfies LanguageRequest)
+  }
+
+  /**
+   * Asks about an open notebook.
+   *
+   * @throws FlinknbError `INVALID_STATE` when the notebook is not open or the client disposed, `OUT_OF_MEMORY` or
+   *   `KERNEL_DIED` when the worker died twice over the same call
+   * @example const [cell] = await client.call('check', '/home/me/a.flinknb', { cellId: '45d9816d' })
+   */
+  call<C extends LanguageCall>(
+    call: C,
+    notebook: string,
+    ask: LanguageCalls[C]['ask'],
+  ): Promise<LanguageCalls[C]['answer']> {
+    if (this.disposed || !this.notebooks.has(notebook)) {
+      const state = this.disposed ? 'The language service was closed' : `The notebook ${notebook} is not open`
+      return Promise.reject(new FlinknbError('INVALID_STATE', `${state}: ${call} cannot be answered.`))
+    }
+    const requestId = this.nextId++
+    const request = { type: 'call', call, requestId, notebook, ask } as LanguageRequest
+    return new Promise((resolve, reject) => {
+      this.pending.set(requestId, { request, resolve, reject, retried: false })
+      if (!this.worker) this.start()
+      else this.worker.postMessage(request)
+    })
+  }
+
+  /** Ends the worker; calls under way are rejected. */
+  async dispose(): Promise<void> {
+    this.disposed = true
+    this.rejectAll(new FlinknbError('INVALID_STATE', 'The language service was closed.'))
+    const worker = this.worker
+    this.worker = undefined
+    await worker?.terminate()
+  }
+
+  private start(): void {
+    const { workerFile, files, heapMb = 512 } = this.options
+    const worker = new Worker(workerFile, {
+      workerData: files,
+      name: 'flinknb language',
+      resourceLimits: { maxOldGenerationSizeMb: heapMb },
+    })
+    this.worker = worker
+    let failure: Error | undefined
+    worker.on('message', (response: LanguageResponse) => this.settle(response))
+    worker.on('error', error => {
+      failure = error as Error
+    })
+    worker.on('exit', () => {
+      if (this.worker === worker) this.replace(failure)
+    })
+    for (const [notebook, cells] of this.notebooks)
+      worker.postMessage({ type: 'open', notebook, cells } satisfies LanguageRequest)
+    for (const { request } of this.pending.values()) worker.postMessage(request)
+  }
+
+  private settle(response: LanguageResponse): void {
+    const pending = this.pending.get(response.requestId)
+    this.pending.delete(response.requestId)
+    if (response.type === 'answer') pending?.resolve(response.answer as never)
+    else pending?.reject(new FlinknbError('INVALID_STATE', `The language service failed: ${response.message}`))
+  }
+
+  /** After a death: gives up what died with two workers, and starts the next one where something still waits. */
+  private replace(failure: Error | undefined): void {
+    this.worker = undefined
+    for (const [id, pending] of this.pending) {
+      if (pending.retried) {
+        this.pending.delete(id)
+        pending.reject(death(failure))
+      }
+      pending.retried = true
+    }
+    if (this.pending.size > 0) this.start()
+  }
+
+  private rejectAll(error: FlinknbError): void {
+    for (const { reject } of this.pending.values()) reject(error)
+    this.pending.clear()
+  }
+}
+
+function death(failure: Error | undefined): FlinknbError {
+  const outOfMemory = (failure as { code?: string } | undefined)?.code === 'ERR_WORKER_OUT_OF_MEMORY'
+  return new FlinknbError(
+    outOfMemory ? 'OUT_OF_MEMORY' : 'KERNEL_DIED',
+    outOfMemory
+      ? 'The language service ran out of memory.'
+      : `The language service ended: ${failure?.message ?? 'for no reason it gave'}.`,
+    { fix: 'Cells run all the same; checks resume with the next edit.', cause: failure, retriable: true },
+  )
+}

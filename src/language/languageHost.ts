@@ -1,0 +1,53 @@
+import type ts from 'typescript'
+import type { CellModules } from './cellModules.ts'
+import type { LanguageFiles } from './messages.ts'
+import { moduleResolution } from './moduleResolution.ts'
+
+/** What TypeScript asks of its surroundings: cells come from memory, everything else from disk. */
+export function languageHost(
+  typescript: typeof ts,
+  options: ts.CompilerOptions,
+  files: LanguageFiles,
+  directory: string,
+  cells: CellModules,
+): ts.LanguageServiceHost {
+  const { sys } = typescript
+  const fileExists = (file: string) => cells.byFile(file) !== undefined || sys.fileExists(file)
+  const readFile = (file: string) => cells.byFile(file)?.text ?? sys.readFile(file)
+  const disk = { fileExists, readFile, directoryExists: sys.directoryExists, getDirectories: sys.getDirectories }
+  const resolution = moduleResolution(typescript, options, files, {
+    ...disk,
+    ...(sys.realpath ? { realpath: sys.realpath } : {}),
+  })
+  const isOurs = (file: string) => file.startsWith(files.lib) || file.startsWith(files.types)
+
+  const modified = (name: string) => sys.getModifiedTime?.(name)?.getTime() ?? 0
+
+  /**
+   * Ours never change; a file on disk is as new as it was last written. A cell whose import led nowhere is read anew
+   * when its folder has changed: a package or a local file may be there now.
+   */
+  const version = (file: string) => {
+    if (isOurs(file)) return '1'
+    const own = cells.byFile(file)?.version ?? modified(file)
+    if (!resolution.hasUnresolved(file)) return String(own)
+    return `${own} ${modified(directory)} ${modified(`${directory}/node_modules`)}`
+  }
+
+  return {
+    ...disk,
+    readDirectory: sys.readDirectory,
+    getCompilationSettings: () => options,
+    getCurrentDirectory: () => directory,
+    getDefaultLibFileName: () => `${files.lib}/lib.esnext.d.ts`,
+    getScriptFileNames: () => cells.fileNames(),
+    getScriptVersion: version,
+    getScriptSnapshot: file => {
+      const text = readFile(file)
+      return text === undefined ? undefined : typescript.ScriptSnapshot.fromString(text)
+    },
+    resolveModuleNameLiterals: (names, containingFile) => resolution.modules(names, containingFile),
+    resolveTypeReferenceDirectiveReferences: (names, containingFile) =>
+      resolution.typeReferences(names, containingFile),
+  }
+}

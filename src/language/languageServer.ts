@@ -1,0 +1,48 @@
+import type ts from 'typescript'
+import { FlinknbError } from '../base/errors.ts'
+import type { LanguageCall, LanguageCalls, LanguageFiles, LanguageRequest } from './messages.ts'
+import { NotebookProgram } from './notebookProgram.ts'
+
+type CallRequest = Extract<LanguageRequest, { type: 'call' }>
+type Notification = Exclude<LanguageRequest, CallRequest>
+
+/** The open notebooks, and who answers what is asked of them. */
+export class LanguageServer {
+  private readonly programs = new Map<string, NotebookProgram>()
+  private readonly registry: ts.DocumentRegistry
+
+  constructor(
+    private readonly typescript: typeof ts,
+    private readonly files: LanguageFiles,
+  ) {
+    this.registry = typescript.createDocumentRegistry()
+  }
+
+  notify(request: Notification): void {
+    if (request.type === 'close') {
+      this.programs.get(request.notebook)?.dispose()
+      this.programs.delete(request.notebook)
+      return
+    }
+    let program = this.programs.get(request.notebook)
+    if (!program) {
+      program = new NotebookProgram(this.typescript, request.notebook, this.files, this.registry)
+      this.programs.set(request.notebook, program)
+    }
+    program.update(request.cells)
+  }
+
+  answer(request: CallRequest): LanguageCalls[LanguageCall]['answer'] {
+    const program = this.programs.get(request.notebook)
+    if (!program)
+      throw new FlinknbError('INVALID_STATE', `The notebook ${request.notebook} is not open in the language service.`)
+    switch (request.call) {
+      case 'check':
+        return program.check(request.ask.cellId)
+      case 'complete':
+        return program.complete(request.ask.cellId, request.ask.position)
+      case 'hover':
+        return program.hover(request.ask.cellId, request.ask.position)
+    }
+  }
+}
