@@ -68,16 +68,16 @@ export class WindowedStream<T, K> {
   aggregate<S extends Readonly<Record<string, Aggregate<Required<T>, unknown>>>>(
     aggregates: S,
   ): DataStream<WindowRow<K, AggregateResults<S>>>
-  aggregate(aggregates: AggregateFunction<T, unknown, unknown> | AggregateRecord<T>): DataStream<unknown> {
+  aggregate(aggregates: object): DataStream<unknown> {
     if (typeof aggregates !== 'object' || aggregates === null || Object.keys(aggregates).length === 0) {
       throw new FlinknbError('INVALID_OPTION', `aggregate: ${show(aggregates)} names no aggregate.`, {
         fix: `Write for example aggregate({ n: count(), mean: avg('price') }).`,
       })
     }
-    if (isAggregateFunction(aggregates)) {
+    if (isAggregateFunction<T>(aggregates)) {
       return this.fire('aggregate', functionAggregator(aggregates), (_key, _window, value, collect) => collect(value))
     }
-    return this.fire('aggregate', recordAggregator(aggregates), (key, window, row, collect) => {
+    return this.fire('aggregate', recordAggregator(aggregates as AggregateRecord<T>), (key, window, row, collect) => {
       row.key = key
       row.windowStart = window.start
       row.windowEnd = window.end
@@ -119,7 +119,7 @@ export class WindowedStream<T, K> {
   }
 }
 
-function isAggregateFunction(value: object): value is AggregateFunction<unknown, unknown, unknown> {
+function isAggregateFunction<T>(value: object): value is AggregateFunction<T, unknown, unknown> {
   return 'createAccumulator' in value && typeof value.createAccumulator === 'function'
 }
 
