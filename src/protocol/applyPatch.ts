@@ -28,6 +28,10 @@ function applyTablePatch(state: TableState, patch: TablePatch): TableState {
 }
 
 function applyPlotPatch(state: PlotState, patch: PlotPatch): PlotState {
+  // A patch of the status alone leaves the same array, so that nobody draws it again.
+  if (!patch.data && !patch.addTraces && !patch.extend) {
+    return { ...state, layout: patch.layout ?? state.layout, summary: patch.summary, status: patch.status }
+  }
   const data: PlotlyTrace[] = patch.data ? [...patch.data] : [...state.data, ...(patch.addTraces ?? [])]
   for (const change of patch.extend ?? []) {
     data[change.trace] = extendTrace(data[change.trace] ?? {}, change, state.maxPoints)
