@@ -1,0 +1,123 @@
+import { applyPatch } from '../protocol/applyPatch.ts'
+import type { LiveOutput, LiveState, RendererMessage } from '../protocol/live.ts'
+import { h } from './dom.ts'
+import type { FrameScheduler } from './frameScheduler.ts'
+import type { KernelChannel } from './kernelChannel.ts'
+import { MetricsView } from './metricsView.ts'
+import { PlotView } from './plotView.ts'
+import type { StateView } from './stateView.ts'
+import { StatusLine } from './statusLine.ts'
+import { TableView } from './tableView.ts'
+
+/** How long the kernel has to answer before the saved state counts as the last word. */
+const ANSWER_MS = 3_000
+
+interface Surroundings {
+  readonly channel: KernelChannel
+  readonly frames: FrameScheduler
+}
+
+/** One live output: holds its state, follows the kernel's patches, and draws what is newest once a frame. */
+export class LiveOutputView {
+  readonly element = h('div', 'flinknb')
+  private readonly body: StateView<LiveState>
+  private readonly status: StatusLine
+  private readonly detach: (() => void) | undefined
+  private readonly silence: ReturnType<typeof setTimeout> | undefined
+  private readonly drawNow = (): void => this.draw()
+  private state: LiveState
+  /** The kernel has sent a whole state: what the notebook holds is older from now on. */
+  private followed = false
+  private frozen: boolean
+  private paused = false
+
+  constructor(
+    private readonly output: LiveOutput,
+    private readonly surroundings: Surroundings,
+  ) {
+    this.state = output.state
+    this.body = viewFor(output.state)
+    this.status = new StatusLine(() => this.togglePause())
+    this.element.append(this.body.element, this.status.element)
+    const { channel } = surroundings
+    this.frozen = !channel.available
+    this.draw()
+    if (!channel.available) return
+    this.detach = channel.attach(output.outputId, message => this.receive(message))
+    this.silence = setTimeout(() => this.freeze(), ANSWER_MS)
+  }
+
+  get outputId(): string {
+    return this.output.outputId
+  }
+
+  /** Whether an output of the notebook is this one, so that it can stay where it is. */
+  shows(output: LiveOutput): boolean {
+    return output.outputId === this.output.outputId && output.state.kind === this.state.kind
+  }
+
+  /** The notebook's output was replaced by a newer one: news only where the kernel does not answer. */
+  saved(output: LiveOutput): void {
+    if (this.followed) return
+    this.state = output.state
+    this.surroundings.frames.request(this.drawNow)
+  }
+
+  themeChanged(): void {
+    this.body.themeChanged?.()
+  }
+
+  dispose(): void {
+    clearTimeout(this.silence)
+    this.surroundings.frames.cancel(this.drawNow)
+    this.detach?.()
+    this.body.dispose()
+    this.element.remove()
+  }
+
+  private receive(message: RendererMessage): void {
+    clearTimeout(this.silence)
+    if (message.type === 'gone') {
+      this.followed = false
+      this.freeze()
+      return
+    }
+    if (message.type === 'state') {
+      this.followed = true
+      this.frozen = false
+      this.state = message.state
+    } else if (this.followed) this.apply(message)
+    this.surroundings.frames.request(this.drawNow)
+  }
+
+  private apply(message: Extract<RendererMessage, { type: 'patch' }>): void {
+    try {
+      this.state = applyPatch(this.state, message.patch)
+    } catch {
+      // A patch that does not fit means that one was missed: the whole state mends it.
+      this.followed = false
+      this.surroundings.channel.again(this.output.outputId)
+    }
+  }
+
+  private freeze(): void {
+    this.frozen = true
+    this.surroundings.frames.request(this.drawNow)
+  }
+
+  private togglePause(): void {
+    this.paused = !this.paused
+    this.draw()
+  }
+
+  private draw(): void {
+    if (!this.paused) this.body.draw(this.state)
+    this.status.draw({ status: this.state.status, frozen: this.frozen, paused: this.paused })
+  }
+}
+
+function viewFor(state: LiveState): StateView<LiveState> {
+  if (state.kind === 'table') return new TableView() as StateView<LiveState>
+  if (state.kind === 'plot') return new PlotView() as StateView<LiveState>
+  return new MetricsView() as StateView<LiveState>
+}

@@ -1,0 +1,25 @@
+import type { LiveOutput, PlotlyLayout, PlotlyTrace } from '../protocol/live.ts'
+
+/** What a notebook's output item holds, checked: files come from anywhere. */
+export function readLiveOutput(json: unknown): LiveOutput {
+  const output = json as Partial<LiveOutput> | null
+  if (output?.version !== 1 || typeof output.outputId !== 'string' || !isState(output.state)) {
+    throw new Error('This output was written by another version of flinknb. Run the cell again to see it.')
+  }
+  return output as LiveOutput
+}
+
+/** A plotly figure out of an output item. */
+export function readFigure(json: unknown): { data: readonly PlotlyTrace[]; layout: PlotlyLayout } {
+  const figure = json as { data?: unknown; layout?: unknown } | null
+  if (!Array.isArray(figure?.data)) throw new Error('This output is not a plotly figure: it has no data.')
+  const layout = figure.layout !== null && typeof figure.layout === 'object' ? (figure.layout as PlotlyLayout) : {}
+  return { data: figure.data as PlotlyTrace[], layout }
+}
+
+function isState(state: unknown): boolean {
+  if (state === null || typeof state !== 'object' || !('kind' in state) || !('status' in state)) return false
+  const { kind, status } = state
+  const part = { table: 'rows', plot: 'data', metrics: 'metrics' }[String(kind)]
+  return part !== undefined && Array.isArray((state as Record<string, unknown>)[part]) && typeof status === 'object'
+}
