@@ -16,9 +16,12 @@ export interface VisibleName {
   readonly module: string
 }
 
+const IDENTIFIER = /[\p{ID_Start}$_][\p{ID_Continue}$]*/gu
+
 /**
- * The module of a cell: names from the cells above are imported, except `let` and `var`, which are declared anew so that
- * the cell may assign them; names that the cell declares itself hide those above; all that it declares is exported.
+ * The module of a cell: names from the cells above are imported, except `let` and `var` that the cell mentions, which
+ * are declared anew so that it may assign them (each such line costs the checker the type of what it names). Names that
+ * the cell declares itself hide those above; all that it declares is exported.
  */
 export function cellModule(
   code: string,
@@ -26,12 +29,17 @@ export function cellModule(
   visible: Iterable<VisibleName>,
 ): CellModule {
   const own = new Set(declared.map(name => name.name))
+  const mentioned = new Set(code.match(IDENTIFIER))
   const imports = new Map<string, string[]>()
   let lets = ''
   for (const { name, assignable, module } of visible) {
     if (own.has(name)) continue
-    if (assignable) lets += `declare let ${name}: typeof import('${module}').${name}; `
-    else imports.set(module, [...(imports.get(module) ?? []), name])
+    if (assignable && mentioned.has(name)) lets += `declare let ${name}: typeof import('${module}').${name}; `
+    else {
+      const names = imports.get(module)
+      if (names) names.push(name)
+      else imports.set(module, [name])
+    }
   }
   const preamble =
     [...imports].map(([module, names]) => `import { ${names.join(', ')} } from '${module}'; `).join('') + lets

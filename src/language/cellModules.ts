@@ -24,6 +24,7 @@ export class CellModules {
 
   constructor(
     private readonly typescript: typeof ts,
+    /** Path of the notebook's file, with slashes. */
     private readonly notebook: string,
   ) {}
 
@@ -55,7 +56,7 @@ export class CellModules {
       const version = known === undefined ? 1 : known.text === module.text ? known.version : known.version + 1
       files.set(file, { ...module, cellId: id, file, version })
       for (const { name, assignable } of declared)
-        visible.set(name, { name, assignable, module: `./${path.basename(file)}` })
+        visible.set(name, { name, assignable, module: `./${path.posix.basename(file)}` })
     }
     this.parsed = parsed
     this.files = files
@@ -69,8 +70,7 @@ export class CellModules {
 
   /** In the notebook's folder, so that `./rates.ts` and the folder's packages are found; never on disk. */
   private fileName(cellId: string): string {
-    const slashes = this.notebook.replaceAll('\\', '/')
-    const safeName = path.posix.basename(slashes).replace(/[^\w.-]/g, '_')
-    return `${path.posix.dirname(slashes)}/${safeName}.cell-${cellId.replace(/[^\w-]/g, '_')}.ts`
+    const safeName = path.posix.basename(this.notebook).replace(/[^\w.-]/g, '_')
+    return `${path.posix.dirname(this.notebook)}/${safeName}.cell-${cellId.replace(/[^\w-]/g, '_')}.ts`
   }
 }

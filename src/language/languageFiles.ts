@@ -7,9 +7,15 @@ import type { LanguageFiles } from './messages.ts'
  * @param dist absolute path of the project's `dist` folder, as it stands in the VSIX and in the npm package
  */
 export function languageFiles(dist: string): LanguageFiles {
+  const folder = slashed(path.resolve(dist))
   return {
-    lib: path.join(dist, 'language/lib'),
-    types: path.join(dist, 'language/types'),
-    api: path.join(dist, 'types/api/index.d.ts'),
+    lib: `${folder}/language/lib`,
+    types: `${folder}/language/types`,
+    api: `${folder}/types/api/index.d.ts`,
   }
+}
+
+/** A path as TypeScript writes it, on Windows too. */
+export function slashed(file: string): string {
+  return file.replaceAll('\\', '/')
 }

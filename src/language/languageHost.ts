@@ -38,6 +38,7 @@ export function languageHost(
     ...disk,
     readDirectory: sys.readDirectory,
     getCompilationSettings: () => options,
+    useCaseSensitiveFileNames: () => sys.useCaseSensitiveFileNames,
     getCurrentDirectory: () => directory,
     getDefaultLibFileName: () => `${files.lib}/lib.esnext.d.ts`,
     getScriptFileNames: () => cells.fileNames(),

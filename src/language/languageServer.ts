@@ -15,7 +15,7 @@ export class LanguageServer {
     private readonly typescript: typeof ts,
     private readonly files: LanguageFiles,
   ) {
-    this.registry = typescript.createDocumentRegistry()
+    this.registry = typescript.createDocumentRegistry(typescript.sys.useCaseSensitiveFileNames)
   }
 
   notify(request: Notification): void {

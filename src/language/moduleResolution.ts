@@ -1,3 +1,4 @@
+import { isBuiltin } from 'node:module'
 import path from 'node:path'
 import type ts from 'typescript'
 import type { LanguageFiles } from './messages.ts'
@@ -40,7 +41,7 @@ export function moduleResolution(
   const typeReferences = (names: readonly (string | ts.FileReference)[], containingFile: string) =>
     names.map(reference => {
       const name = typeof reference === 'string' ? reference : reference.fileName
-      const from = name === 'node' ? path.join(files.types, 'index.ts') : containingFile
+      const from = name === 'node' ? `${files.types}/index.ts` : containingFile
       return typescript.resolveTypeReferenceDirective(name, from, options, host)
     })
   return {
@@ -57,10 +58,7 @@ function declarationFile(typescript: typeof ts, file: string): ts.ResolvedModule
 /** Packages of types stand beside each other, not in a node_modules: `undici-types`, asked for by Node's. */
 function besideTypes(name: string, containingFile: string, files: LanguageFiles): string {
   const ours =
-    containingFile.startsWith(files.types) || containingFile.startsWith(path.dirname(path.dirname(files.api)))
+    containingFile.startsWith(files.types) ||
+    containingFile.startsWith(path.posix.dirname(path.posix.dirname(files.api)))
   return ours && /^[a-z@]/.test(name) && !isBuiltin(name) ? path.posix.join(files.types, name) : name
-}
-
-function isBuiltin(name: string): boolean {
-  return name.startsWith('node:')
 }

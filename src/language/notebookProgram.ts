@@ -3,6 +3,7 @@ import type ts from 'typescript'
 import { cellDiagnostic, offsetInModule, positionInCell } from './cellDiagnostic.ts'
 import { type CellFile, CellModules } from './cellModules.ts'
 import { compilerOptions } from './compilerOptions.ts'
+import { slashed } from './languageFiles.ts'
 import { languageHost } from './languageHost.ts'
 import type { CellCompletion, CellHover, CellPosition, CheckedCell, LanguageCell, LanguageFiles } from './messages.ts'
 
@@ -21,9 +22,9 @@ export class NotebookProgram {
     files: LanguageFiles,
     registry: ts.DocumentRegistry,
   ) {
-    this.cells = new CellModules(typescript, notebook)
+    this.cells = new CellModules(typescript, slashed(notebook))
     const options = compilerOptions(typescript, files)
-    const host = languageHost(typescript, options, files, path.dirname(notebook), this.cells)
+    const host = languageHost(typescript, options, files, path.posix.dirname(slashed(notebook)), this.cells)
     this.service = typescript.createLanguageService(host, registry)
   }
 
