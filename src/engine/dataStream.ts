@@ -23,7 +23,9 @@ import { WatermarkStrategy } from './watermarkStrategy.ts'
 /** A stream of rows of type `T`: a description that starts nothing. Every method gives a new stream. */
 export class DataStream<T> {
   constructor(
-    protected readonly host: ExecutionHost,
+    /** What its jobs are handed to. */
+    readonly host: ExecutionHost,
+    /** What it is computed from. */
     readonly transformation: Transformation,
   ) {}
 
@@ -53,7 +55,22 @@ export class DataStream<T> {
         fix: 'Give it an object with processElement(value, context, out), or ml.prequential(…), ml.predict(…).',
       })
     }
-    return this.operator<R>(name ?? fn.name ?? 'process', () => new ProcessOperator<T, R>(fn))
+    return this.transform<R>(name ?? fn.name ?? 'process', () => new ProcessOperator<T, R>(fn))
+  }
+
+  /**
+   * A stream computed by an operator of one's own (Flink's `DataStream.transform`): the way in for what has no method.
+   *
+   * @param create makes the operator of one job; each run has its own
+   */
+  transform<R>(name: string, create: () => Operator<T, R>): DataStream<R> {
+    const inputs = [this.transformation]
+    return new DataStream<R>(this.host, {
+      kind: 'operator',
+      name,
+      inputs,
+      create: create as () => Operator<unknown, unknown>,
+    })
   }
 
   // ------------------------------------------------------------------ streams together, keys and time
@@ -80,7 +97,7 @@ export class DataStream<T> {
         `assignTimestampsAndWatermarks: ${show(strategy)} is not a WatermarkStrategy.`,
       )
     }
-    return this.operator<T>('timestamps', () => new AssignTimestampsOperator<T>(strategy.settings))
+    return this.transform<T>('timestamps', () => new AssignTimestampsOperator<T>(strategy.settings))
   }
 
   // ------------------------------------------------------------------ side outputs
@@ -148,17 +165,6 @@ export class DataStream<T> {
 
   protected sinkTransformation(sink: Sink<T>, name?: string): SinkTransformation {
     return { kind: 'sink', name: name ?? sink.description, input: this.transformation, sink: sink as Sink<unknown> }
-  }
-
-  /** A stream computed by one operator from this one. */
-  protected operator<R>(name: string, create: () => Operator<T, R>): DataStream<R> {
-    const inputs = [this.transformation]
-    return new DataStream<R>(this.host, {
-      kind: 'operator',
-      name,
-      inputs,
-      create: create as () => Operator<unknown, unknown>,
-    })
   }
 
   private step<R>(step: StatelessStep, fn: unknown): DataStream<R> {

@@ -54,7 +54,7 @@ export class EventTimeClock<T> {
     for (let i = 0; i < kept.length; i++) {
       watermarks[i] = this.watermark
       const own = state.own.advance(kept[i] as T, timestamps[i] as number)
-      const combined = own < ceiling ? own : ceiling
+      const combined = Math.min(own, ceiling)
       if (combined > this.watermark) this.watermark = combined
     }
     return { values: kept, timestamps: kept === values ? timestamps : timestamps.subarray(0, kept.length), watermarks }

@@ -5,6 +5,7 @@ import { asUserCodeError } from './userCodeError.ts'
 
 export type MapFunction<In, Out> = (value: In) => Out
 export type FilterFunction<T> = (value: T) => boolean
+// biome-ignore lint/suspicious/noConfusingVoidType: a function that only collects returns nothing
 export type FlatMapFunction<In, Out> = (value: In, out: Collector<Out>) => Iterable<Out> | void
 
 /** One step of a chain that remembers nothing. Types are erased here: the fluent API has checked that the steps fit. */

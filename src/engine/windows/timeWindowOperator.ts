@@ -87,7 +87,7 @@ export class TimeWindowOperator<In, Acc, Out> extends Operator<In, Out> {
         if (watermark >= this.nextEvent) {
           this.advance(watermark)
           pane = undefined
-        } else this.time = watermark > this.time ? watermark : this.time
+        } else this.time = Math.max(watermark, this.time)
       }
       const timestamp = timestamps && this.eventTime ? (timestamps[i] as number) : now
       if (!this.shared) {

@@ -1,0 +1,68 @@
+/** `'flinknb'`: the one module that cells, and plain Node programs, import. */
+import { installDataFrameMethods } from './dataFrameMethods.ts'
+
+installDataFrameMethods()
+
+// ------------------------------------------------------------------ streams
+export type { Duration } from '../base/duration.ts'
+export { type ErrorCode, FlinknbError } from '../base/errors.ts'
+export { csv } from '../connectors/csv/csv.ts'
+export type { Format } from '../connectors/format.ts'
+export { json } from '../connectors/formats/json.ts'
+export { raw } from '../connectors/formats/raw.ts'
+export { text } from '../connectors/formats/text.ts'
+export type { DataFrame } from '../dataframe/dataFrame.ts'
+// ------------------------------------------------------------------ dataframes and learning
+export { dfd } from '../dataframe/dfd.ts'
+export type { Series } from '../dataframe/series.ts'
+export type { Aggregate, AggregateResults } from '../engine/aggregates/aggregate.ts'
+export type { AggregateFunction } from '../engine/aggregates/aggregator.ts'
+export { avg } from '../engine/aggregates/avg.ts'
+export { collect } from '../engine/aggregates/collect.ts'
+export { count } from '../engine/aggregates/count.ts'
+export { countDistinct } from '../engine/aggregates/countDistinct.ts'
+export { first, last } from '../engine/aggregates/firstLast.ts'
+export { max } from '../engine/aggregates/max.ts'
+export { min } from '../engine/aggregates/min.ts'
+export { quantile } from '../engine/aggregates/quantile.ts'
+export { sum } from '../engine/aggregates/sum.ts'
+export { stddev, variance } from '../engine/aggregates/variance.ts'
+export { DataStream } from '../engine/dataStream.ts'
+export { StreamExecutionEnvironment } from '../engine/environment.ts'
+export type {
+  KeyedContext,
+  KeyedProcessFunction,
+  OnTimerContext,
+  TimerService,
+} from '../engine/keyedProcessFunction.ts'
+export { KeyedStream } from '../engine/keyedStream.ts'
+export { type Collector, OutputTag, type ProcessContext, type ProcessFunction } from '../engine/processFunction.ts'
+export type { Committable, Sink, SinkContext, SinkWriter } from '../engine/sink.ts'
+// ------------------------------------------------------------------ sources, sinks, formats
+export type { DeadLetter, Source, SourceBatch, SourceContext, SourceReader } from '../engine/source.ts'
+export type { ListState, MapState, StateAccess, ValueState } from '../engine/state/keyedState.ts'
+export {
+  type TimestampAssigner,
+  type WatermarkGenerator,
+  WatermarkStrategy,
+} from '../engine/watermarkStrategy.ts'
+export { type ProcessWindowFunction, WindowedStream, type WindowRow } from '../engine/windowedStream.ts'
+// ------------------------------------------------------------------ windows and aggregates
+export {
+  SlidingEventTimeWindows,
+  SlidingProcessingTimeWindows,
+  type TimeWindow,
+  type TimeWindows,
+  TumblingEventTimeWindows,
+  TumblingProcessingTimeWindows,
+} from '../engine/windows/windowAssigners.ts'
+export { display } from './display.ts'
+// ------------------------------------------------------------------ environment, parameters, showing
+export { env } from './env.ts'
+export * as ml from './ml.ts'
+export { param, type Widened } from './param.ts'
+export * as plot from './plot.ts'
+export type { DisplayHandle } from './session.ts'
+export { kafkaSink } from './sinks.ts'
+export { fileSource, kafkaSource } from './sources.ts'
+export { StreamPlot } from './streamPlot.ts'

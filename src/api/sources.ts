@@ -1,0 +1,24 @@
+import { createFileSource, type FileSourceOptions } from '../connectors/file/fileSource.ts'
+import { createKafkaSource, type KafkaSourceOptions } from '../connectors/kafka/kafkaSource.ts'
+import type { Source } from '../engine/source.ts'
+import { currentSession } from './currentSession.ts'
+
+/**
+ * Reads files record by record, optionally at the pace of their event time. Relative paths start at the notebook's folder.
+ *
+ * @throws FlinknbError `INVALID_OPTION` at once; when the job starts, `FILE_NOT_FOUND` with the nearest names
+ * @example fileSource<Purchase>({ path: 'data/purchases.csv', format: csv(), replay: { timestamp: 'event_time', speed: 100 } })
+ */
+export function fileSource<T>(options: FileSourceOptions<T>): Source<T> {
+  return createFileSource(options, currentSession().baseDirectory)
+}
+
+/**
+ * Reads Kafka topics partition by partition, group-less: the job owns its offsets, as in Flink.
+ *
+ * @throws FlinknbError `INVALID_OPTION` at once; when the job starts, `UNREACHABLE` or `TOPIC_NOT_FOUND`
+ * @example kafkaSource<Purchase>({ brokers: 'localhost:9092', topic: 'purchases', format: json(), startingOffsets: 'earliest' })
+ */
+export function kafkaSource<T>(options: KafkaSourceOptions<T>): Source<T> {
+  return createKafkaSource(options)
+}
