@@ -1,0 +1,51 @@
+import * as vscode from 'vscode'
+import { assistInCells } from './cellAssistance.ts'
+import { showCellDiagnostics } from './cellDiagnostics.ts'
+import { assignCellIds } from './cellIdAssigner.ts'
+import { showCellStatus } from './cellStatus.ts'
+import { registerCommands } from './commands.ts'
+import { NOTEBOOK_TYPE } from './contributions.ts'
+import { createController } from './controller.ts'
+import { showKernelStatus } from './kernelStatus.ts'
+import { LanguageNotebooks } from './languageNotebooks.ts'
+import { NotebookSerializer } from './notebookSerializer.ts'
+import { RendererBridge } from './rendererBridge.ts'
+import { SessionRegistry } from './sessionRegistry.ts'
+import { readSettings } from './settings.ts'
+
+/** Puts the parts together. Nothing runs, and no kernel starts, before a cell is run. */
+export function activateNotebooks(context: vscode.ExtensionContext): SessionRegistry {
+  const log = vscode.window.createOutputChannel('Flink Notebook', { log: true })
+  const controller = createController((notebook, cells) => sessions.getOrCreate(notebook).run(cells))
+  const bridge = new RendererBridge((notebook, request) => sessions.get(notebook)?.sendRequest(request) ?? false)
+  const sessions: SessionRegistry = new SessionRegistry(
+    {
+      controller,
+      kernelPath: vscode.Uri.joinPath(context.extensionUri, 'dist/kernel.mjs').fsPath,
+      log,
+      toRenderers: message => bridge.send(message),
+      onKernelGone: notebook => bridge.kernelGone(notebook),
+    },
+    log,
+  )
+  const language = new LanguageNotebooks(vscode.Uri.joinPath(context.extensionUri, 'dist').fsPath, log)
+  const serializer = vscode.workspace.registerNotebookSerializer(NOTEBOOK_TYPE, new NotebookSerializer(), {
+    transientOutputs: !readSettings().saveOutputs,
+  })
+  context.subscriptions.push(
+    log,
+    serializer,
+    controller,
+    bridge,
+    sessions,
+    assignCellIds(),
+    showCellStatus(sessions),
+    showKernelStatus(sessions),
+    registerCommands(sessions, context.extensionUri),
+    language,
+    showCellDiagnostics(language, log),
+    assistInCells(language),
+  )
+  language.start()
+  return sessions
+}

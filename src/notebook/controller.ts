@@ -1,0 +1,26 @@
+import * as vscode from 'vscode'
+import { CELL_LANGUAGE, CONTROLLER_ID, NOTEBOOK_TYPE } from './contributions.ts'
+
+/** Runs cells; set once the rest of the extension is there. */
+export type RunCells = (notebook: vscode.NotebookDocument, cells: readonly vscode.NotebookCell[]) => Promise<void>
+
+/**
+ * The one way of running flinknb notebooks. No `interruptHandler`: with one, VS Code would interrupt the whole notebook
+ * where a person stops one cell; without, each execution is told through its token.
+ */
+export function createController(run: RunCells): vscode.NotebookController {
+  const controller = vscode.notebooks.createNotebookController(CONTROLLER_ID, NOTEBOOK_TYPE, 'flinknb')
+  controller.supportedLanguages = [CELL_LANGUAGE]
+  controller.supportsExecutionOrder = true
+  controller.description = vscode.l10n.t('TypeScript over live data')
+  controller.executeHandler = async (cells, notebook) => {
+    if (vscode.workspace.isTrusted) return run(notebook, cells)
+    const manage = vscode.l10n.t('Manage Workspace Trust')
+    const message = vscode.l10n.t(
+      'Cells run programs on this machine. Trust this workspace to run them; viewing needs no trust.',
+    )
+    const picked = await vscode.window.showErrorMessage(message, manage)
+    if (picked === manage) await vscode.commands.executeCommand('workbench.trust.manage')
+  }
+  return controller
+}

@@ -1,0 +1,83 @@
+import path from 'node:path'
+import * as vscode from 'vscode'
+import { messageOf } from '../base/errors.ts'
+import { LanguageClient } from '../language/languageClient.ts'
+import { languageFiles } from '../language/languageFiles.ts'
+import { CELL_LANGUAGE, NOTEBOOK_TYPE } from './contributions.ts'
+import { notebookPath } from './notebookPath.ts'
+
+/** Cells are checked this long after the last key. */
+const CHECK_DELAY_MS = 250
+
+/** Keeps the language worker's picture of the open notebooks, starting it with the first of them. */
+export class LanguageNotebooks implements vscode.Disposable {
+  #client: LanguageClient | undefined
+  readonly #timers = new Map<vscode.NotebookDocument, NodeJS.Timeout>()
+  readonly #listeners: vscode.Disposable
+  readonly #closed = new vscode.EventEmitter<vscode.NotebookDocument>()
+  readonly onDidClose = this.#closed.event
+  readonly #changed = new vscode.EventEmitter<vscode.NotebookDocument>()
+  /** A notebook was opened, or has not been edited for a moment: its findings may differ. */
+  readonly onDidChange = this.#changed.event
+
+  constructor(
+    private readonly distFolder: string,
+    private readonly log: vscode.LogOutputChannel,
+  ) {
+    this.#listeners = vscode.Disposable.from(
+      vscode.workspace.onDidOpenNotebookDocument(notebook => this.#schedule(notebook)),
+      vscode.workspace.onDidCloseNotebookDocument(notebook => this.#close(notebook)),
+      vscode.workspace.onDidChangeNotebookDocument(({ notebook, contentChanges, cellChanges }) => {
+        const edited = cellChanges.some(change => change.document !== undefined)
+        if (edited || contentChanges.length > 0) this.#schedule(notebook)
+      }),
+    )
+  }
+
+  /** Tells about the notebooks that are open already. Apart from the constructor, so that listeners hear of them. */
+  start(): void {
+    for (const notebook of vscode.workspace.notebookDocuments) this.#schedule(notebook)
+  }
+
+  /** The client, knowing the notebook as it stands now; undefined for what is no cell of ours. */
+  clientFor(notebook: vscode.NotebookDocument): LanguageClient | undefined {
+    if (notebook.notebookType !== NOTEBOOK_TYPE || notebook.isClosed) return undefined
+    const workerFile = path.join(this.distFolder, 'languageWorker.mjs')
+    this.#client ??= new LanguageClient({ workerFile, files: languageFiles(this.distFolder) })
+    const cells = languageCells(notebook).map(cell => ({ id: languageId(cell), code: cell.document.getText() }))
+    this.#client.setCells(notebookPath(notebook), cells)
+    return this.#client
+  }
+
+  dispose(): void {
+    for (const timer of this.#timers.values()) clearTimeout(timer)
+    this.#timers.clear()
+    this.#listeners.dispose()
+    this.#changed.dispose()
+    this.#closed.dispose()
+    this.#client?.dispose().catch(error => this.log.warn(`language worker: ${messageOf(error)}`))
+  }
+
+  #schedule(notebook: vscode.NotebookDocument): void {
+    if (notebook.notebookType !== NOTEBOOK_TYPE) return
+    clearTimeout(this.#timers.get(notebook))
+    const timer = setTimeout(() => this.#changed.fire(notebook), CHECK_DELAY_MS)
+    this.#timers.set(notebook, timer)
+  }
+
+  #close(notebook: vscode.NotebookDocument): void {
+    clearTimeout(this.#timers.get(notebook))
+    this.#timers.delete(notebook)
+    this.#client?.closeNotebook(notebookPath(notebook))
+    this.#closed.fire(notebook)
+  }
+}
+
+export function languageCells(notebook: vscode.NotebookDocument): vscode.NotebookCell[] {
+  return notebook.getCells().filter(cell => cell.document.languageId === CELL_LANGUAGE)
+}
+
+/** What the language worker calls a cell. */
+export function languageId(cell: vscode.NotebookCell): string {
+  return cell.document.uri.fragment
+}

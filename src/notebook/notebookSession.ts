@@ -1,0 +1,240 @@
+import path from 'node:path'
+import type * as vscode from 'vscode'
+import { messageOf } from '../base/errors.ts'
+import { KernelProcess } from '../host/kernelProcess.ts'
+import type { RendererMessage, RendererRequest } from '../protocol/live.ts'
+import type { CellError, CellId, CellOutput, ExecutionId, JobProgress, KernelMessage } from '../protocol/messages.ts'
+import { CellRun, type RunStatus } from './cellRun.ts'
+import { CELL_LANGUAGE } from './contributions.ts'
+import { LateOutputs } from './lateOutputs.ts'
+import { notebookPath } from './notebookPath.ts'
+import { parametersOf } from './parameters.ts'
+import { readSettings } from './settings.ts'
+
+/** What a session needs of its surroundings. */
+export interface SessionContext {
+  readonly controller: vscode.NotebookController
+  /** Absolute path of the built kernel. */
+  readonly kernelPath: string
+  readonly log: vscode.LogOutputChannel
+  readonly toRenderers: (message: RendererMessage) => void
+  readonly onKernelGone: (notebook: vscode.NotebookDocument) => void
+  /** Something that status bars show has changed. */
+  readonly onChange: () => void
+}
+
+export type KernelState = 'none' | 'starting' | 'idle' | 'busy'
+
+/** One open notebook: its kernel process, started when a cell is first run, and the runs of its cells. */
+export class NotebookSession {
+  #kernel: Promise<KernelProcess> | undefined
+  /** The kernel once it has started. */
+  #ready: KernelProcess | undefined
+  #executionOrder = 0
+  readonly #runs = new Map<ExecutionId, CellRun>()
+  /** The last word of each cell's job, also after its end. */
+  readonly #progress = new WeakMap<vscode.NotebookCell, JobProgress>()
+  readonly #late: LateOutputs
+
+  constructor(
+    readonly notebook: vscode.NotebookDocument,
+    private readonly context: SessionContext,
+  ) {
+    this.#late = new LateOutputs(context.controller, context.log)
+  }
+
+  get state(): KernelState {
+    if (!this.#kernel) return 'none'
+    if (!this.#ready) return 'starting'
+    return this.#runs.size > 0 ? 'busy' : 'idle'
+  }
+
+  get runningCells(): number {
+    return this.#runs.size
+  }
+
+  progressOf(cell: vscode.NotebookCell): JobProgress | undefined {
+    return this.#progress.get(cell)
+  }
+
+  /**
+   * Runs cells in their order. The next one starts when the one before has ended, or when its job runs and is
+   * unbounded; after one that failed the others are left. Several calls go on side by side.
+   */
+  async run(cells: readonly vscode.NotebookCell[]): Promise<void> {
+    const runs = cells.map(
+      cell => new CellRun(cell, this.context.controller.createNotebookCellExecution(cell), this.context.log),
+    )
+    for (const run of runs) run.onStopRequest(() => this.#stop(run))
+    let mayStart = true
+    for (const run of runs) {
+      if (run.ended) continue
+      if (!mayStart) await run.end('skipped')
+      else {
+        await this.#start(run)
+        mayStart = await run.released
+      }
+    }
+  }
+
+  /** Stops a cell's job or code; all else goes on. */
+  async stopCell(cell: vscode.NotebookCell): Promise<void> {
+    for (const run of this.#runs.values()) if (run.cell === cell) await this.#stop(run)
+  }
+
+  stopRemoved(cells: readonly vscode.NotebookCell[]): void {
+    for (const cell of cells) this.stopCell(cell).catch(error => this.context.log.warn(messageOf(error)))
+  }
+
+  /** Stops every cell that runs. */
+  async stopAll(): Promise<void> {
+    await Promise.all([...this.#runs.values()].map(run => this.#stop(run)))
+  }
+
+  /** Ends the kernel; the next cell starts a new one. */
+  async restart(): Promise<void> {
+    await this.end()
+    this.#executionOrder = 0
+    this.context.onChange()
+  }
+
+  /** Ends the kernel, and every cell that runs with it. */
+  async end(): Promise<void> {
+    const kernel = await this.#kernel?.catch(() => undefined)
+    this.#forgetKernel()
+    await kernel?.shutdown()
+    await this.#endAll('stopped')
+    this.#late.dispose()
+  }
+
+  /** A live output's message to the kernel; false when none runs. */
+  sendRequest(request: RendererRequest): boolean {
+    if (!this.#ready) return false
+    this.#ready.send({ type: 'renderer', request })
+    return true
+  }
+
+  async #start(run: CellRun): Promise<void> {
+    this.#late.forget(run.cell)
+    this.#progress.delete(run.cell)
+    await run.start(++this.#executionOrder)
+    try {
+      const kernel = await this.#startedKernel()
+      if (run.ended) return
+      const executionId = kernel.execute({
+        cellId: cellIdOf(run.cell),
+        cellNumber: cellNumberOf(run.cell),
+        code: run.cell.document.getText(),
+      })
+      this.#runs.set(executionId, run)
+      this.context.onChange()
+    } catch (error) {
+      await run.end('error', {
+        name: error instanceof Error ? error.name : 'Error',
+        message: messageOf(error),
+        stack: '',
+      })
+    }
+  }
+
+  #startedKernel(): Promise<KernelProcess> {
+    if (!this.#kernel) {
+      this.#kernel = this.#startKernel()
+      this.#kernel.catch(() => this.#forgetKernel())
+      this.context.onChange()
+    }
+    return this.#kernel
+  }
+
+  async #startKernel(): Promise<KernelProcess> {
+    const { memoryLimitMb, displayIntervalMs } = readSettings(this.notebook.uri)
+    const file = notebookPath(this.notebook)
+    const kernel = await KernelProcess.start({
+      kernelPath: this.context.kernelPath,
+      notebookPath: file,
+      directory: path.dirname(file),
+      params: parametersOf(this.notebook),
+      memoryLimitMb,
+      displayIntervalMs,
+    })
+    kernel.onMessage(message => this.#receive(message))
+    kernel.onText(text => this.context.log.info(text.trimEnd()))
+    this.#ready = kernel
+    this.context.onChange()
+    return kernel
+  }
+
+  #receive(message: KernelMessage): void {
+    switch (message.type) {
+      case 'renderer':
+        this.context.toRenderers(message.message)
+        break
+      case 'output':
+        this.#showOutput(message.executionId, message.cellId, message.output)
+        break
+      case 'updateDisplay':
+        this.#runs.get(message.executionId)?.writer.updateDisplay(message.displayId, message.data)
+        break
+      case 'jobRunning':
+        this.#runs.get(message.executionId)?.jobRunning()
+        break
+      case 'jobProgress':
+        this.#showProgress(message.executionId, message.progress)
+        break
+      case 'executionFinished':
+        void this.#end(message.executionId, message.status)
+        break
+    }
+  }
+
+  #showOutput(executionId: ExecutionId, cellId: CellId, output: CellOutput): void {
+    const run = this.#runs.get(executionId)
+    const cell = run?.cell ?? this.notebook.getCells().find(other => cellIdOf(other) === cellId)
+    if (run) run.append(output)
+    else if (cell) this.#late.add(cell, output)
+  }
+
+  #showProgress(executionId: ExecutionId, progress: JobProgress): void {
+    const run = this.#runs.get(executionId)
+    if (!run) return
+    run.progress = progress
+    this.#progress.set(run.cell, progress)
+    this.context.onChange()
+  }
+
+  async #stop(run: CellRun): Promise<void> {
+    if (!run.started) return run.end('skipped')
+    if (!this.#ready) return run.end('stopped') // The kernel is still starting: the cell will not reach it.
+    await this.#ready.stopCell(cellIdOf(run.cell))
+  }
+
+  async #end(executionId: ExecutionId, status: RunStatus, error?: CellError): Promise<void> {
+    const run = this.#runs.get(executionId)
+    if (!run) return
+    this.#runs.delete(executionId)
+    await run.end(status, error)
+    this.context.onChange()
+  }
+
+  async #endAll(status: RunStatus): Promise<void> {
+    await Promise.all([...this.#runs.keys()].map(executionId => this.#end(executionId, status)))
+  }
+
+  #forgetKernel(): void {
+    this.#kernel = undefined
+    this.#ready = undefined
+    this.context.onKernelGone(this.notebook)
+    this.context.onChange()
+  }
+}
+
+/** What the kernel calls a cell. Its address within VS Code, which every cell has, also one that was just inserted. */
+function cellIdOf(cell: vscode.NotebookCell): CellId {
+  return cell.document.uri.toString() as CellId
+}
+
+/** 1-based position among the cells that can run. */
+function cellNumberOf(cell: vscode.NotebookCell): number {
+  const code = cell.notebook.getCells().filter(other => other.document.languageId === CELL_LANGUAGE)
+  return code.indexOf(cell) + 1
+}

@@ -1,0 +1,44 @@
+/** A live output as it stands on the screen. */
+export interface SeenOutputs {
+  readonly plots: readonly {
+    /** The drawn lines' SVG path data. */
+    readonly lines: readonly string[]
+    /** Number of points drawn as markers. */
+    readonly markers: number
+    readonly text: string
+  }[]
+  readonly tables: readonly { readonly columns: readonly string[]; readonly rows: number; readonly text: string }[]
+  readonly metrics: readonly string[]
+}
+
+/** What the browser around the workbench can be asked for. */
+export interface BrowserCalls {
+  testStarted: (name: string) => null
+  testEnded: (result: { name: string; error: string | undefined; ms: number }) => null
+  /** A figure for the log. */
+  note: (text: string) => null
+  /** What the renderer shows. */
+  outputs: () => SeenOutputs
+  /** Scrolls the notebook so that output number `index` of that kind is in view. */
+  scrollTo: (target: { kind: 'plot' | 'table' | 'metrics'; index: number }) => null
+  /** Saves a picture of the window under docs/images. */
+  screenshot: (file: string) => null
+  /** Presses a button of the workbench by its label. */
+  click: (label: string) => null
+  /** The texts of the notifications and dialogs on screen. */
+  messages: () => readonly string[]
+}
+
+/** Asks the process that drives the browser. */
+export async function callBrowser<K extends keyof BrowserCalls>(
+  call: K,
+  ...args: Parameters<BrowserCalls[K]>
+): Promise<ReturnType<BrowserCalls[K]>> {
+  const response = await fetch(`http://127.0.0.1:${process.env.FLINKNB_TEST_PORT}/`, {
+    method: 'POST',
+    body: JSON.stringify({ call, argument: args[0] ?? null }),
+  })
+  const { value, error } = (await response.json()) as { value?: ReturnType<BrowserCalls[K]>; error?: string }
+  if (error !== undefined) throw new Error(`${call}: ${error}`)
+  return value as ReturnType<BrowserCalls[K]>
+}

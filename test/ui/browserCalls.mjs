@@ -1,0 +1,56 @@
+import { mkdirSync } from 'node:fs'
+import path from 'node:path'
+
+const KINDS = { plot: '.flinknb-plot', table: '.flinknb-table', metrics: '.flinknb-metrics' }
+
+/**
+ * What tests in the extension host may ask of the browser: see BrowserCalls in test/host/browser.ts.
+ *
+ * @param {import('playwright-core').Page} page the workbench
+ * @param {{ root: string, report: object }} options
+ */
+export function browserCalls(page, { root, report }) {
+  const renderer = () => page.frameLocator('iframe.webview.ready').frameLocator('#active-frame')
+  return {
+    testStarted: name => report.started(name),
+    testEnded: result => report.ended(result),
+    note: text => report.note(text),
+    async outputs() {
+      const frame = renderer()
+      const plots = await frame.locator('.flinknb-plot').evaluateAll(elements =>
+        elements.map(element => ({
+          lines: [...element.querySelectorAll('.scatterlayer path.js-line')].map(path => path.getAttribute('d') ?? ''),
+          markers: element.querySelectorAll('.scatterlayer .points path, .barlayer .point path').length,
+          text: element.textContent ?? '',
+        })),
+      )
+      const tables = await frame.locator('.flinknb-table').evaluateAll(elements =>
+        elements.map(element => ({
+          columns: [...element.querySelectorAll('thead th')].map(cell => cell.textContent ?? ''),
+          rows: element.querySelectorAll('tbody tr').length,
+          text: element.textContent ?? '',
+        })),
+      )
+      const metrics = await frame
+        .locator('.flinknb-metrics')
+        .evaluateAll(elements => elements.map(e => e.textContent ?? ''))
+      return { plots, tables, metrics }
+    },
+    async scrollTo({ kind, index }) {
+      await renderer().locator(KINDS[kind]).nth(index).scrollIntoViewIfNeeded()
+      await page.waitForTimeout(300)
+    },
+    async screenshot(file) {
+      const target = path.join(root, 'docs/images', path.basename(file))
+      mkdirSync(path.dirname(target), { recursive: true })
+      await page.screenshot({ path: target })
+    },
+    async click(label) {
+      await page
+        .locator(`[aria-label="${label}"], .monaco-button:has-text("${label}")`)
+        .first()
+        .click({ timeout: 10_000 })
+    },
+    messages: () => page.locator('.notification-list-item-message, .monaco-dialog-box .dialog-message').allInnerTexts(),
+  }
+}
