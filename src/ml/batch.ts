@@ -1,0 +1,83 @@
+import { FlinknbError } from '../base/errors.ts'
+import { nearestName, show } from '../base/options.ts'
+import { readFeatures } from './featureReader.ts'
+import { isUsable, unusableValue } from './number.ts'
+
+/** A DataFrame by shape: named columns and rows of values (danfo.js's `DataFrame` is one). */
+export interface FrameLike {
+  readonly columns: readonly string[]
+  readonly values: unknown
+}
+
+/** Many records: rows by name, arrays of numbers by position (features `x0`, `x1`, …), or a DataFrame. */
+export type Batch = readonly object[] | FrameLike
+
+/** The features a batch offers: a frame's columns, the first row's keys, `x0 …` for arrays; empty for an empty batch. */
+export function batchFeatures(X: Batch): readonly string[] {
+  if (isFrame(X)) return X.columns
+  const first = rowsOf(X)[0]
+  if (first === undefined) return []
+  return Array.isArray(first) ? first.map((_, j) => `x${j}`) : Object.keys(first as object)
+}
+
+/**
+ * Visits every row as numbers in the order of `features`. The array is reused.
+ *
+ * @throws FlinknbError `MODEL` naming column, row (counted from 0) and value of what is not a finite number;
+ *   `UNKNOWN_COLUMN` when a frame lacks a feature
+ */
+export function forEachRow(X: Batch, features: readonly string[], visit: (x: Float64Array, row: number) => void): void {
+  const x = new Float64Array(features.length)
+  const frame = isFrame(X)
+  const positions = frame ? framePositions(X, features) : features.map((_, j) => j)
+  rowsOf(X).forEach((row, r) => {
+    if (Array.isArray(row)) {
+      if (!frame && row.length !== features.length) throw wrongWidth(row.length, features, r)
+      positions.forEach((position, j) => {
+        const value: unknown = row[position]
+        if (!isUsable(value)) throw unusableValue(`feature '${features[j]}' in row ${r}`, value)
+        x[j] = value
+      })
+    } else if (row !== null && typeof row === 'object') readFeatures(row, features, x, ` in row ${r}`)
+    else
+      throw new FlinknbError('MODEL', `row ${r}: ${show(row)} is no row.`, {
+        fix: 'Pass objects or arrays of numbers.',
+      })
+    visit(x, r)
+  })
+}
+
+/** How many rows a batch has. */
+export function batchLength(X: Batch): number {
+  return rowsOf(X).length
+}
+
+/** Whether a batch is a DataFrame by shape. */
+export function isFrame(X: Batch): X is FrameLike {
+  return !Array.isArray(X) && X !== null && typeof X === 'object' && 'columns' in X && 'values' in X
+}
+
+function rowsOf(X: Batch): readonly unknown[] {
+  const rows: unknown = isFrame(X) ? X.values : X
+  if (Array.isArray(rows)) return rows
+  throw new FlinknbError('MODEL', `X: ${show(X)} is no batch.`, {
+    fix: 'Pass an array of rows, an array of number arrays, or a DataFrame.',
+  })
+}
+
+function framePositions(frame: FrameLike, features: readonly string[]): number[] {
+  return features.map(name => {
+    const position = frame.columns.indexOf(name)
+    if (position >= 0) return position
+    const near = nearestName(name, frame.columns)
+    throw new FlinknbError('UNKNOWN_COLUMN', `The DataFrame has no column '${name}'.`, {
+      fix: near ? `Did you mean '${near}'?` : `Its columns: ${frame.columns.join(', ')}.`,
+    })
+  })
+}
+
+function wrongWidth(width: number, features: readonly string[], row: number): FlinknbError {
+  return new FlinknbError('MODEL', `row ${row} has ${width} values for ${features.length} features.`, {
+    fix: `Expected: ${features.join(', ')}.`,
+  })
+}

@@ -1,0 +1,23 @@
+import type { Estimator } from './estimator.ts'
+import type { ModelDescription } from './modelDescription.ts'
+
+/** A pipeline as people read it: its last step's figures first, which speak of transformed features, then the other steps'. */
+export function describePipeline(steps: readonly Estimator[]): ModelDescription {
+  const described = steps.map(step => step.describe())
+  const last = described.at(-1)
+  const reversed = [...described].reverse()
+  const several = described.length > 1
+  return {
+    title: described.map(step => step.title).join(' → '),
+    n: last?.n ?? 0,
+    features: last?.features ?? [],
+    parameters: last?.parameters ?? [],
+    tables: reversed.flatMap(step =>
+      step.tables.map(table => ({
+        ...table,
+        title: several ? `${step.title}: ${table.title.toLowerCase()}` : table.title,
+      })),
+    ),
+    notes: [...(last?.notes ?? []), ...(several ? ['Coefficients are those of the transformed features.'] : [])],
+  }
+}

@@ -1,0 +1,40 @@
+import type { ModelDescription } from './modelDescription.ts'
+
+/** A saved estimator: plain data whose numbers survive JSON bit for bit. Made by `toJSON`, read by `fromJSON`. */
+export interface EstimatorJSON {
+  /** The class: `LinearRegression`, `StandardScaler`, `Pipeline`. */
+  readonly type: string
+  /** Version of this layout. */
+  readonly format: 1
+  readonly options: Readonly<Record<string, unknown>>
+  readonly features: readonly string[]
+  /** What was learned; its layout is the class's own affair. */
+  readonly state: unknown
+}
+
+/** What every transformer and regressor has in common. Features are known by name; their order never matters to callers. */
+export interface Estimator {
+  readonly type: string
+  /** Records learned so far. */
+  readonly n: number
+  /** Names of the features in the order of vectors; empty until the first record, batch or `useFeatures`. */
+  readonly features: readonly string[]
+  /**
+   * Fixes the features; the same names again, in whatever order, change nothing.
+   *
+   * @throws FlinknbError `MODEL` when the estimator already knows other features
+   */
+  useFeatures(names: readonly string[]): void
+  /** Forgets what was learned. The features stay, unless others are named. */
+  reset(names?: readonly string[]): void
+  /** A fresh, unfitted copy of the configuration. */
+  clone(): Estimator
+  toJSON(): EstimatorJSON
+  /**
+   * Puts a saved state into this very object, which keeps its place in pipelines and jobs.
+   *
+   * @throws FlinknbError `MODEL` when the state is of another class or configuration, or damaged
+   */
+  restore(json: EstimatorJSON): void
+  describe(): ModelDescription
+}

@@ -1,0 +1,196 @@
+import { FlinknbError } from '../base/errors.ts'
+import { type AffineMap, identityMap } from './affineMap.ts'
+import { add, type DoubleDouble, divide, multiply, negate, subtract, toNumber, ZERO } from './doubleDouble.ts'
+import { type ExactSolution, roundingOf, solveExactly } from './exactLeastSquares.ts'
+import { compileFastSolve, type FastSolver, fastSolve } from './fastSolve.ts'
+import { type LeastSquaresState, LeastSquaresStatistics } from './leastSquaresStatistics.ts'
+import { minimumNorm } from './minimumNorm.ts'
+import {
+  compileUpdateMoments,
+  type MomentsUpdate,
+  updateMoments,
+  type WorkingMoments,
+  workingMoments,
+} from './workingMoments.ts'
+
+/** Up to this width hot loops are written out; beyond, the code would outgrow what V8 optimises well. */
+const COMPILED_WIDTH = 7
+/** The float64 shadow starts anew from the exact statistics after this many records. */
+const REFRESH_EVERY = 1024
+
+/** A solved regression in the units of mapped features: `intercept + Σ coefficients[j] z[j]`. */
+export interface SolvedRegression {
+  readonly coefficients: readonly number[]
+  readonly intercept: number
+  /** Fewer records than coefficients: the shortest of the many solutions. */
+  readonly underdetermined: boolean
+  readonly exact: ExactSolution
+  readonly map: AffineMap
+  readonly totalWeight: DoubleDouble
+}
+
+/** Plain data of {@link LeastSquares}. */
+export interface LeastSquaresSnapshot {
+  readonly statistics: LeastSquaresState
+  readonly means: readonly number[]
+  readonly moments: readonly number[]
+}
+
+/**
+ * Least squares and ridge on vectors, exact after every record: statistics of the raw features in double-double, and a
+ * solution for whatever affine map the features currently go through. Predictions come from a float64 shadow where that is
+ * safe to ten digits, else from the exact solver; coefficients always from the latter.
+ */
+export class LeastSquares {
+  readonly statistics: LeastSquaresStatistics
+  private readonly working: WorkingMoments
+  private readonly slopes: Float64Array
+  private readonly origin: Float64Array
+  private readonly penalty: Float64Array
+  private readonly update: MomentsUpdate
+  private readonly solveFast: FastSolver
+  private yOrigin = 0
+  private stale = false
+
+  constructor(
+    private readonly width: number,
+    private readonly l2: number,
+    private readonly fitIntercept: boolean,
+    private readonly map: () => AffineMap = () => identityMap(width),
+  ) {
+    this.statistics = new LeastSquaresStatistics(width)
+    this.working = workingMoments(width)
+    this.slopes = new Float64Array(width)
+    this.origin = new Float64Array(width)
+    this.penalty = new Float64Array(width)
+    this.update = width <= COMPILED_WIDTH ? compileUpdateMoments(width) : updateMoments
+    this.solveFast = width <= COMPILED_WIDTH ? compileFastSolve(width) : fastSolve
+  }
+
+  get n(): number {
+    return this.statistics.n
+  }
+
+  /** @param low low parts of double-double features */
+  learn(x: Float64Array, y: number, weight: number, low?: Float64Array): void {
+    if (weight === 0) return
+    const { statistics, working } = this
+    statistics.add(x, y, weight, low)
+    this.stale = true
+    if (!this.fitIntercept) return
+    this.update(working.means, working.moments, statistics.record, weight, statistics.totalWeight)
+    if (statistics.n % REFRESH_EVERY === 0) this.refresh()
+  }
+
+  predict(x: Float64Array): number {
+    if (this.stale) this.solveForPrediction()
+    const { slopes, origin } = this
+    let prediction = this.yOrigin
+    for (let j = 0; j < slopes.length; j++)
+      prediction += (slopes[j] as number) * ((x[j] as number) - (origin[j] as number))
+    return prediction
+  }
+
+  /** The exact solution now. */
+  solve(): SolvedRegression {
+    const map = this.map()
+    this.fillPenalty(map)
+    const exact = solveExactly(this.statistics, {
+      intercept: this.fitIntercept,
+      penalty: this.penalty,
+      shift: map.shift,
+    })
+    const underdetermined = this.l2 === 0 && this.n - (this.fitIntercept ? 1 : 0) < this.width
+    const slopes = underdetermined ? this.shortest(exact, map) : exact.slopes
+    const coefficients = slopes.map((slope, j) => toNumber(slope) * (map.scale[j] as number))
+    let intercept: DoubleDouble = exact.yOrigin
+    if (this.fitIntercept) {
+      slopes.forEach((slope, j) => {
+        const distance = subtract({ hi: map.shift[j] as number, lo: 0 }, exact.origin[j] ?? ZERO)
+        intercept = add(intercept, multiply(slope, distance))
+      })
+    }
+    if (![...coefficients, toNumber(intercept)].every(Number.isFinite)) {
+      throw new FlinknbError('MODEL', 'LinearRegression: the coefficients are beyond the range of numbers.', {
+        fix: 'Bring the columns to similar magnitudes, for instance with a StandardScaler.',
+      })
+    }
+    const totalWeight = this.statistics.moment(0, 0)
+    return {
+      coefficients,
+      intercept: toNumber(intercept),
+      underdetermined,
+      exact: { ...exact, slopes },
+      map,
+      totalWeight,
+    }
+  }
+
+  merge(other: LeastSquares): void {
+    this.statistics.merge(other.statistics)
+    this.stale = true
+    this.refresh()
+  }
+
+  toJSON(): LeastSquaresSnapshot {
+    const { means, moments } = this.working
+    return { statistics: this.statistics.toJSON(), means: [...means], moments: [...moments] }
+  }
+
+  restore(snapshot: LeastSquaresSnapshot): void {
+    this.statistics.restore(snapshot.statistics)
+    this.working.means.set(snapshot.means)
+    this.working.moments.set(snapshot.moments)
+    this.stale = this.statistics.n > 0
+  }
+
+  private solveForPrediction(): void {
+    this.stale = false
+    const { slopes, origin, working, statistics } = this
+    if (this.fitIntercept && (this.l2 > 0 || statistics.n > this.width)) {
+      if (this.l2 > 0) this.fillPenalty(this.map())
+      if (this.solveFast(working.means, working.moments, statistics.totalWeight, this.penalty, slopes)) {
+        for (let j = 0; j < slopes.length; j++) origin[j] = working.means[j] as number
+        this.yOrigin = working.means[this.width] as number
+        return
+      }
+    }
+    const { exact } = this.solve()
+    for (const [j, slope] of exact.slopes.entries()) slopes[j] = toNumber(slope)
+    for (const [j, value] of exact.origin.entries()) origin[j] = toNumber(value)
+    this.yOrigin = toNumber(exact.yOrigin)
+  }
+
+  /** The shortest solution, measured in mapped features, as slopes of raw ones. */
+  private shortest(exact: ExactSolution, map: AffineMap): DoubleDouble[] {
+    const scale = (j: number): number => map.scale[j] as number
+    const empty = exact.slopes.map((_, j) => (exact.matrix[j]?.[j]?.hi ?? 0) <= roundingOf(this.statistics, j))
+    const entry = (i: number, j: number): number =>
+      empty[i] || empty[j]
+        ? 0
+        : toNumber((i >= j ? exact.matrix[i]?.[j] : exact.matrix[j]?.[i]) ?? ZERO) / scale(i) / scale(j)
+    const matrix = exact.slopes.map((_, i) => exact.slopes.map((__, j) => entry(i, j)))
+    const right = exact.right.map((value, j) => (empty[j] ? 0 : toNumber(value) / scale(j)))
+    return minimumNorm(matrix, right).map((slope, j) => ({ hi: slope / scale(j), lo: 0 }))
+  }
+
+  private fillPenalty(map: AffineMap): void {
+    for (let j = 0; j < this.width; j++) this.penalty[j] = this.l2 * (map.scale[j] as number) ** 2
+  }
+
+  /** Float64 means and co-moments from the exact statistics, so that rounding does not pile up. */
+  private refresh(): void {
+    const { statistics, working, width } = this
+    const weight = statistics.moment(0, 0)
+    const means = Array.from({ length: width + 1 }, (_, j) => divide(statistics.moment(0, j + 1), weight))
+    let k = 0
+    for (let i = 0; i < width; i++) {
+      const mean = means[i] ?? ZERO
+      for (let j = i; j <= width; j++, k++) {
+        const product = negate(multiply(mean, statistics.moment(0, j + 1)))
+        working.moments[k] = toNumber(add(statistics.moment(i + 1, j + 1), product))
+      }
+    }
+    for (const [j, mean] of means.entries()) working.means[j] = toNumber(mean)
+  }
+}

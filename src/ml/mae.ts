@@ -1,0 +1,11 @@
+import { MeanMetric } from './meanMetric.ts'
+
+/** Mean absolute error. */
+export class MAE extends MeanMetric {
+  static readonly metricName = 'MAE'
+  readonly name = MAE.metricName
+
+  protected loss(error: number): number {
+    return Math.abs(error)
+  }
+}

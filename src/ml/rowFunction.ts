@@ -1,0 +1,18 @@
+/** Where a {@link RowFunction} puts what it emits: the engine's `Collector`, by shape. */
+export interface RowCollector<Out> {
+  collect(value: Out): void
+}
+
+/**
+ * What the engine calls a `ProcessFunction`, as far as learning needs it. Declared here by shape, because ml knows no
+ * streams: whatever is a `RowFunction<In, Out>` fits a `ProcessFunction<In, Out>`.
+ */
+export interface RowFunction<In, Out> {
+  readonly name: string
+  processElement(value: In, context: unknown, out: RowCollector<Out>): void
+  /** One output for each input, in order; the same as `processElement` for each, without a call a record. */
+  mapBatch?(values: readonly In[]): Out[]
+  endInput?(out: RowCollector<Out>): void
+  snapshotState?(): unknown
+  restoreState?(state: unknown): void
+}

@@ -1,0 +1,82 @@
+import { FlinknbError } from '../base/errors.ts'
+
+/** Plain data of {@link RunningMoments}. */
+export interface RunningMomentsState {
+  readonly n: number
+  readonly mean: readonly number[]
+  readonly squares: readonly number[]
+}
+
+/**
+ * Mean and variance of several columns, one pass, one record at a time (Welford, Technometrics 4, 1962), merged by the
+ * formula of Chan, Golub and LeVeque (1979).
+ */
+export class RunningMoments {
+  n = 0
+  readonly mean: Float64Array
+  /** `Σ (x − mean)²`. */
+  private readonly squares: Float64Array
+
+  constructor(width: number) {
+    this.mean = new Float64Array(width)
+    this.squares = new Float64Array(width)
+  }
+
+  add(x: Float64Array): void {
+    const { mean, squares } = this
+    const n = ++this.n
+    for (let j = 0; j < mean.length; j++) {
+      const before = (x[j] as number) - (mean[j] as number)
+      const updated = (mean[j] as number) + before / n
+      mean[j] = updated
+      squares[j] = (squares[j] as number) + before * ((x[j] as number) - updated)
+    }
+  }
+
+  /** Population variance of column j; 0 before the first record. */
+  variance(j: number): number {
+    return this.n > 0 ? (this.squares[j] as number) / this.n : 0
+  }
+
+  /** The population deviation of column j, or 1 where it is constant. */
+  scale(j: number): number {
+    return this.isConstant(j) ? 1 : Math.sqrt(this.variance(j))
+  }
+
+  /** Whether what varies in column j can be rounding alone: scikit-learn's bound, `n ε σ² + (n mean ε)²`. */
+  isConstant(j: number): boolean {
+    const variance = this.variance(j)
+    const rounding = this.n * Number.EPSILON
+    return variance <= rounding * variance + (rounding * (this.mean[j] as number)) ** 2
+  }
+
+  /** Adds what another has seen; its column `columns[j]` belongs to column j. */
+  merge(other: RunningMoments, columns: readonly number[]): void {
+    if (other.n === 0) return
+    const total = this.n + other.n
+    columns.forEach((column, j) => {
+      const distance = (other.mean[column] as number) - (this.mean[j] as number)
+      const between = distance * distance * ((this.n * other.n) / total)
+      this.squares[j] = (this.squares[j] as number) + (other.squares[column] as number) + between
+      this.mean[j] = (this.mean[j] as number) + (distance * other.n) / total
+    })
+    this.n = total
+  }
+
+  toJSON(): RunningMomentsState {
+    return { n: this.n, mean: [...this.mean], squares: [...this.squares] }
+  }
+
+  /** @throws FlinknbError `MODEL` when the state does not fit */
+  restore(state: RunningMomentsState): void {
+    const numbers = [state.n, ...state.mean, ...state.squares]
+    if (numbers.length !== 1 + 2 * this.mean.length || !numbers.every(Number.isFinite)) {
+      throw new FlinknbError('MODEL', 'A saved scaler does not fit its features or is damaged.', {
+        fix: `Expected ${this.mean.length} means and squares.`,
+      })
+    }
+    this.n = state.n
+    this.mean.set(state.mean)
+    this.squares.set(state.squares)
+  }
+}

@@ -1,0 +1,137 @@
+import { FlinknbError } from '../base/errors.ts'
+import { checkOptionNames, show } from '../base/options.ts'
+import { type AffineMap, identityMap } from './affineMap.ts'
+import { checkSaved } from './checkSaved.ts'
+import type { EstimatorJSON } from './estimator.ts'
+import type { ModelDescription } from './modelDescription.ts'
+import { RunningMoments, type RunningMomentsState } from './runningMoments.ts'
+import type { AffineTransformer } from './transformer.ts'
+import { VectorTransformer } from './vectorTransformer.ts'
+
+/** Options of {@link StandardScaler}. */
+export interface StandardScalerOptions {
+  /** Subtract the mean. Default true. */
+  readonly withMean?: boolean | undefined
+  /** Divide by the standard deviation. Default true. */
+  readonly withStd?: boolean | undefined
+}
+
+/**
+ * Scales each feature to mean 0 and deviation 1 over what was learned so far, as scikit-learn's `StandardScaler`: the
+ * population deviation, and 1 for a feature that is constant. Before anything was learned it changes nothing.
+ *
+ * Means and squares by Welford's recurrence, merged by Chan's; never Σx². Memory: 2 numbers a feature.
+ *
+ * @example
+ * const scaler = new ml.StandardScaler().fit([{ x: 1 }, { x: 3 }])
+ * scaler.transformOne({ x: 4 }) // { x: 2 }
+ */
+export class StandardScaler extends VectorTransformer implements AffineTransformer {
+  readonly type = 'StandardScaler'
+  readonly options: { readonly withMean: boolean; readonly withStd: boolean }
+  #moments = new RunningMoments(0)
+
+  /** @throws FlinknbError `INVALID_OPTION` */
+  constructor(options: StandardScalerOptions = {}) {
+    super()
+    checkOptionNames('StandardScaler', options, ['withMean', 'withStd'])
+    const { withMean = true, withStd = true } = options
+    for (const [name, value] of Object.entries({ withMean, withStd })) {
+      if (typeof value === 'boolean') continue
+      throw new FlinknbError('INVALID_OPTION', `StandardScaler: ${name}: ${show(value)} is not true or false.`)
+    }
+    this.options = { withMean, withStd }
+  }
+
+  get n(): number {
+    return this.#moments.n
+  }
+
+  /** One a feature, of the raw features also inside a pipeline. */
+  get mean(): number[] {
+    return [...this.#moments.mean]
+  }
+
+  /** Population variance (divided by n), one a feature. */
+  get variance(): number[] {
+    return Array.from(this.#moments.mean, (_, j) => this.#moments.variance(j))
+  }
+
+  /** What features are divided by: the deviation, or 1 for a constant feature. */
+  get scale(): number[] {
+    return [...this.affine(identityMap(this.features.length)).scale]
+  }
+
+  learnVector(x: Float64Array): void {
+    this.#moments.add(x)
+  }
+
+  transformVector(x: Float64Array, out: Float64Array): void {
+    for (let j = 0; j < x.length; j++) {
+      const shift = this.options.withMean ? (this.#moments.mean[j] as number) : 0
+      out[j] = ((x[j] as number) - shift) / (this.options.withStd ? this.#moments.scale(j) : 1)
+    }
+  }
+
+  affine(before: AffineMap): AffineMap {
+    const shift = Float64Array.from(before.shift)
+    const scale = Float64Array.from(before.scale)
+    for (let j = 0; j < shift.length && this.n > 0; j++) {
+      if (this.options.withMean) shift[j] = this.#moments.mean[j] as number
+      // Dividing by the deviation undoes whatever scale came before, but for a constant feature.
+      if (this.options.withStd && !this.#moments.isConstant(j)) scale[j] = this.#moments.scale(j)
+    }
+    return { shift, scale }
+  }
+
+  /**
+   * Adds what another scaler has learned (Chan).
+   *
+   * @throws FlinknbError `MODEL` when the features differ
+   */
+  merge(other: StandardScaler): this {
+    if (other.features.length === 0) return this
+    this.useFeatures(other.features)
+    this.#moments.merge(
+      other.#moments,
+      this.features.map(name => other.features.indexOf(name)),
+    )
+    return this
+  }
+
+  clone(): StandardScaler {
+    return new StandardScaler(this.options)
+  }
+
+  toJSON(): EstimatorJSON {
+    return { type: this.type, format: 1, options: this.options, features: this.features, state: this.#moments.toJSON() }
+  }
+
+  restore(json: EstimatorJSON): void {
+    checkSaved(json, this)
+    this.reset(json.features.length > 0 ? json.features : this.features)
+    if (json.features.length > 0) this.#moments.restore(json.state as RunningMomentsState)
+  }
+
+  describe(): ModelDescription {
+    const { mean, variance, scale } = this
+    return {
+      title: this.type,
+      n: this.n,
+      features: this.features,
+      parameters: Object.entries(this.options).map(([name, value]) => ({ name, value })),
+      tables: [
+        {
+          title: 'Features',
+          columns: ['feature', 'mean', 'variance', 'divided by'],
+          rows: this.features.map((name, j) => [name, mean[j] ?? null, variance[j] ?? null, scale[j] ?? null]),
+        },
+      ],
+      notes: this.n === 0 ? ['Nothing learned yet; features pass unchanged.'] : [],
+    }
+  }
+
+  protected start(features: readonly string[]): void {
+    this.#moments = new RunningMoments(features.length)
+  }
+}
