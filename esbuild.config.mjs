@@ -27,6 +27,9 @@ const require = __createRequire(import.meta.url);
 const __filename = __fileURLToPath(import.meta.url);
 const __dirname = __pathDirname(__filename);`
 
+/** Its CommonJS form loads its parts by a `require` that no bundler sees through. */
+const jsoncParser = { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' }
+
 const node = {
   ...common,
   entryPoints: {
@@ -44,6 +47,7 @@ const node = {
   splitting: true,
   banner: { js: commonJsNames },
   alias: {
+    ...jsoncParser,
     '@platformatic/wasm-utils': '@platformatic/wasm-utils/bundled',
     'plotly.js-dist-min': './shims/none.cjs',
     xlsx: './shims/none.cjs',
@@ -58,6 +62,7 @@ const extension = {
   platform: 'node',
   target: 'node22',
   format: 'cjs',
+  alias: jsoncParser,
   external: ['vscode'],
 }
 
