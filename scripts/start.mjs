@@ -2,11 +2,11 @@
 //
 // VS Code is one that the machine has (VSCODE_EXECUTABLE, or `code` on the PATH), else one that is downloaded, else its
 // server, whose address is printed for a browser. `npm start -- --server` takes the server at once.
-import { execFileSync, spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { spawn } from 'node:child_process'
 import path from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { fileURLToPath } from 'node:url'
 import { installVscodeHost } from './installVscodeHost.mjs'
+import { setUp } from './setup.mjs'
 import { findVscode } from './vscodeHost/findVscode.mjs'
 import { cacheFolder } from './vscodeHost/hostFolder.mjs'
 import { makeProfile } from './vscodeHost/profile.mjs'
@@ -21,18 +21,6 @@ await setUp()
 const vscode = process.argv.includes('--server') ? undefined : (findVscode() ?? (await downloadVscode()))
 if (vscode) openInVscode(vscode)
 else await openInServer()
-
-async function setUp() {
-  const setup = path.join(root, 'scripts/setup.mjs')
-  if (existsSync(setup)) {
-    const { setUp } = await import(pathToFileURL(setup).href)
-    return setUp()
-  }
-  const options = { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' }
-  if (!existsSync(path.join(root, 'node_modules/esbuild')))
-    execFileSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], options)
-  execFileSync(process.execPath, ['esbuild.config.mjs'], options)
-}
 
 /** VS Code's desktop build; undefined where it cannot be had or there is no screen to show it on. */
 async function downloadVscode() {

@@ -5,7 +5,7 @@
 //   --verbose      shows what VS Code says
 //
 // Prints `N passed, N failed, N skipped` and exits 1 when one failed. What is missing on the machine is said by name.
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -32,7 +32,7 @@ const missing = [
   ...(isHostInstalled() ? [] : ["VS Code's server (node scripts/installVscodeHost.mjs)"]),
 ]
 if (missing.length > 0) {
-  console.log(`VS Code tests skipped: they need ${missing.join(' and ')}`)
+  console.log(`skipped: every test in VS Code (needs ${missing.join(' and ')})`)
   console.log('0 passed, 0 failed, 1 skipped')
 } else process.exitCode = await run()
 
@@ -43,6 +43,7 @@ async function run() {
     const folder = mkdtempSync(path.join(os.tmpdir(), 'flinknb-ui-'))
     cleanUp.push(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }))
     const vsix = packageExtension({ build: !options['no-build'] })
+    report.note(`${path.basename(vsix)}: ${(statSync(vsix).size / 1024 / 1024).toFixed(1)} MB`)
     const tests = path.join(folder, 'tests.cjs')
     await buildTests(tests)
     const workspace = path.join(folder, 'workspace')
@@ -63,6 +64,7 @@ async function run() {
       profile.extensions,
       readdirSync(profile.extensions).find(name => name.startsWith('flinknb.')),
     )
+    checkContent(extension, report)
     const server = await startServer({ profile, onOutput: text => options.verbose && process.stderr.write(text) })
     cleanUp.push(server.stop)
     const browser = await launchChromium()
@@ -81,6 +83,30 @@ async function run() {
   }
   console.log(`${report.passed} passed, ${report.failed.length} failed, 0 skipped`)
   return report.failed.length > 0 ? 1 : 0
+}
+
+/** The installed package holds what runs, and nothing that ties it to a platform or belongs to development. */
+function checkContent(extension, report) {
+  const files = readdirSync(extension, { recursive: true, withFileTypes: true })
+    .filter(entry => entry.isFile())
+    .map(entry => path.relative(extension, path.join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
+  const allowed =
+    /^(package\.json|package\.nls\.json|\.vsixmanifest|readme\.md|changelog\.md|license(\.txt|\.md)?|dist\/.*\.(cjs|mjs|js|css|wasm|d\.ts|json)|media\/.*\.(json|png|md)|examples\/.*\.(flinknb|csv))$/i
+  const needed = [
+    'dist/extension.cjs',
+    'dist/kernel.mjs',
+    'dist/interruptWorker.mjs',
+    'dist/languageWorker.mjs',
+    'dist/renderer/renderer.js',
+    'dist/types/api/index.d.ts',
+    'media/icon.png',
+  ]
+  const problems = [
+    ...files.filter(file => !allowed.test(file)).map(file => `${file} does not belong into the package`),
+    ...needed.filter(file => !files.includes(file)).map(file => `${file} is missing`),
+  ]
+  const error = problems.length > 0 ? problems.join('\n') : undefined
+  report.ended({ name: `the package holds what runs and nothing else (${files.length} files)`, error, ms: 0 })
 }
 
 /** The tests as one CommonJS file, as the extension host loads it. */

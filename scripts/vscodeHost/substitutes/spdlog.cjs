@@ -42,11 +42,10 @@ async function create(name, file) {
   return new Logger('', name, file)
 }
 
-module.exports = {
-  version: 0,
-  setLevel() {},
-  setFlushOn() {},
-  Logger,
-  createRotatingLogger: create,
-  createAsyncRotatingLogger: create,
-}
+// Assigned one by one: only so can an `import` see the names.
+exports.version = 0
+exports.setLevel = () => {}
+exports.setFlushOn = () => {}
+exports.Logger = Logger
+exports.createRotatingLogger = create
+exports.createAsyncRotatingLogger = create
