@@ -62,11 +62,10 @@ export async function drain<T>(
   const found: Delivered<T>[] = []
   while (!reader.finished && found.length < count) {
     const batch = reader.poll(Math.min(maxRecords, count - found.length))
-    if (batch)
-      batch.values.forEach((value, i) =>
-        found.push({ split: batch.split, value, timestamp: batch.timestamps?.[i] ?? Number.NaN }),
-      )
-    else await reader.available()
+    if (!batch) await reader.available()
+    for (const [i, value] of batch?.values.entries() ?? []) {
+      found.push({ split: batch?.split ?? '', value, timestamp: batch?.timestamps?.[i] ?? Number.NaN })
+    }
   }
   return found
 }

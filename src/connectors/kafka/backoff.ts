@@ -2,7 +2,7 @@ import type { Clock } from '../../base/clock.ts'
 import type { Random } from '../../base/random.ts'
 
 /**
- * How long to wait before trying again: between half and the whole of 100 ms, doubling to 10 s; the spread keeps many
+ * How long to wait before trying again: between half and the whole of 100 ms, doubling to 2 s; the spread keeps many
  * clients of a restarted broker from coming back at the same moment.
  */
 export class Backoff {
@@ -11,7 +11,7 @@ export class Backoff {
   constructor(
     private readonly random: Random,
     private readonly firstMs = 100,
-    private readonly mostMs = 10_000,
+    private readonly mostMs = 2_000,
   ) {}
 
   /** The next delay, milliseconds. */

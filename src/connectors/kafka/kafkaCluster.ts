@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import type { Connection } from '@platformatic/kafka'
 import { FlinknbError } from '../../base/errors.ts'
 import { addressText, type BrokerAddress } from './brokerAddress.ts'
@@ -15,6 +16,7 @@ export interface KafkaApi<Args extends unknown[], Response> {
 
 const CLIENT_ID = 'flinknb'
 const CONNECT_TIMEOUT_MS = 5_000
+const GREETING_TIMEOUT_MS = 5_000
 const REQUEST_TIMEOUT_MS = 15_000
 
 /**
@@ -151,9 +153,9 @@ export class KafkaCluster {
     const connection = await this.dial(address)
     try {
       const { metadataV12, apiVersionsV3, clientSoftwareVersion } = this.client
-      const { apiKeys } = await apiVersionsV3.api.async(connection, CLIENT_ID, clientSoftwareVersion)
+      const { apiKeys } = await soon(apiVersionsV3.api.async(connection, CLIENT_ID, clientSoftwareVersion))
       this.versions = new Map(apiKeys.map(api => [api.apiKey, [api.minVersion, api.maxVersion] as const]))
-      const metadata = await this.send(connection, metadataV12.api, [[], false, false])
+      const metadata = await soon(this.send(connection, metadataV12.api, [[], false, false]))
       this.learnBrokers(metadata.brokers)
       return connection
     } catch (error) {
@@ -167,13 +169,29 @@ export class KafkaCluster {
       connectTimeout: CONNECT_TIMEOUT_MS,
       requestTimeout: REQUEST_TIMEOUT_MS,
       maxInflights: 64,
-      ...(this.options.tls ? { tls: this.options.tls, tlsServerName: this.options.tls.servername ?? true } : {}),
+      ...(this.options.tls
+        ? { tls: this.options.tls, tlsServerName: this.options.tls.servername ?? isIP(host) === 0 }
+        : {}),
       ...(this.options.sasl ? { sasl: definedEntries(this.options.sasl) } : {}),
     })
     // The requests that were under way learn of it by themselves; without a listener Node would end the process.
     connection.on('error', () => undefined)
     await connection.connect(host, port)
     return connection
+  }
+}
+
+/** What greets is a broker or is not; a port that says nothing is found out before the time-out of a request. */
+async function soon<R>(answer: Promise<R>): Promise<R> {
+  const late = Promise.withResolvers<never>()
+  const timer = setTimeout(
+    () => late.reject(new Error(`timed out: no answer within ${GREETING_TIMEOUT_MS / 1_000} s`)),
+    GREETING_TIMEOUT_MS,
+  )
+  try {
+    return await Promise.race([answer, late.promise])
+  } finally {
+    clearTimeout(timer)
   }
 }
 

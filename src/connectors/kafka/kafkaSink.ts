@@ -13,6 +13,8 @@ import { describeTopics } from './topicMetadata.ts'
 import { TransactionalWriter } from './transactionalWriter.ts'
 import { initIdempotentProducer } from './transactionRequests.ts'
 
+export type { KafkaSinkOptions } from './kafkaSinkOptions.ts'
+
 const OPEN_RETRY_MS = 6_000
 
 /**

@@ -45,6 +45,8 @@ export class KafkaSourceReader<T> implements SourceReader<T> {
 
   poll(maxRecords: number): SourceBatch<T> | undefined {
     if (this.failure !== undefined) throw this.failure
+    // Not before: the engine has taken the last batch of a split when it asks for the next.
+    if (this.unfinished.some(partition => partition.finished)) this.dropFinished()
     for (let tried = this.unfinished.length; tried > 0; tried--) {
       const partition = this.unfinished[this.turn++ % this.unfinished.length] as PartitionReader<T>
       const before = partition.bufferedBytes

@@ -22,7 +22,7 @@ export async function recoverCommit(
   await endTransaction(cluster, retry, committable.transactionalId, { producerId, epoch }, true)
 }
 
-/** A time-out raises the epoch by one as it aborts; a transaction that was committed is followed by 'Empty' there. */
+/** A time-out raises the epoch by one as it aborts; what follows a commit begins two epochs later, and may be aborted there. */
 function isAborted(found: TransactionState, committable: KafkaCommittable): boolean {
   if (found.producerId !== identityOf(committable).producerId) return false
   const aborted = ['PrepareAbort', 'CompleteAbort', 'PrepareEpochFence', 'Dead'].includes(found.state)

@@ -90,7 +90,15 @@ export class TransactionalWriter<T> implements SinkWriter<T> {
     transaction.asked = true
     await endTransaction(this.setup.cluster, retry, transaction.transactionalId, transaction, true)
     // The next epoch is granted when the commit is complete on all partitions: from then on everyone sees the records.
-    await this.take(transaction.transactionalId, transaction)
+    // The one after it is left out: there stands what timed out before it could be committed (see recoverCommit).
+    const next = await initProducerId(
+      this.setup.cluster,
+      retry,
+      transaction.transactionalId,
+      this.setup.timeoutMs,
+      transaction,
+    )
+    await this.take(transaction.transactionalId, next)
     this.prepared.delete(key)
     this.committed.push(key)
   }
