@@ -143,7 +143,7 @@ test('what is saved reads well anywhere, and data cannot attack', () => {
   expect(bundle['text/html']).toContain('&lt;script&gt;')
   expect(bundle['text/plain']).toBe(
     [
-      'ts                       name                                price',
+      'ts                       name                              price',
       '───────────────────────  ──────────────────────────────  ───────',
       '2024-06-01 00:00:00      <script>alert(1)</script>�[31m  3.12346',
       '2024-06-01 00:00:01.500  b                                    12',
