@@ -33,7 +33,7 @@ export function rowsToDataFrameNow<T extends object>(
   const danfo = requireDanfoNow() as unknown as DanfoClasses
   const aligned = alignByKey(rows, columns)
   checkColumnNames(danfo, aligned.names)
-  const index = Array.from({ length: rows.length }, (_, i) => i)
+  const index = rows.map((_, i) => i)
   const dtypes = aligned.columns.map(columnType)
   return assembleFrame(danfo, { ...aligned, index, dtypes }) as unknown as DataFrame<T>
 }
@@ -41,22 +41,27 @@ export function rowsToDataFrameNow<T extends object>(
 /** One list a key, filled with null where a row lacks it. */
 function alignByKey(rows: readonly object[], first: readonly string[]): { names: string[]; columns: unknown[][] } {
   const positions = new Map<string, number>()
+  const names: string[] = []
   const columns: unknown[][] = []
   const position = (name: string): number => {
     const at = columns.push(new Array(rows.length).fill(null)) - 1
     positions.set(name, at)
+    names.push(name)
     return at
   }
   first.forEach(position)
   for (let i = 0; i < rows.length; i++) {
     const row = checkedRow(rows[i], i)
-    for (const name of Object.keys(row)) {
+    const keys = Object.keys(row)
+    for (let j = 0; j < keys.length; j++) {
+      const name = keys[j] as string
       const value = row[name]
-      const at = positions.get(name) ?? position(name)
+      // Most rows have the keys of the first, in its order.
+      const at = names[j] === name ? j : (positions.get(name) ?? position(name))
       if (value !== undefined) (columns[at] as unknown[])[i] = value
     }
   }
-  return { names: [...positions.keys()], columns }
+  return { names, columns }
 }
 
 function checkedRow(row: unknown, i: number): Record<string, unknown> {
