@@ -1,4 +1,5 @@
-import { createKafkaSink, type KafkaSinkOptions } from '../connectors/kafka/kafkaSink.ts'
+import { createKafkaSink } from '../connectors/kafka/kafkaSink.ts'
+import type { KafkaSinkOptions } from '../connectors/kafka/kafkaSinkOptions.ts'
 import type { Sink } from '../engine/sink.ts'
 
 /**

@@ -169,7 +169,7 @@ class StreamJob implements Job {
         const records = source.poll(this.batchSize.records)
         if (records > 0) this.batchSize.adapt(records, this.clock.monotonic() - start)
         if (records > 0 || source.ended) progress = true
-        if (this.clock.monotonic() >= end) return false
+        if (this.ending || this.clock.monotonic() >= end) return false
       }
       if (!progress) return true
     }
