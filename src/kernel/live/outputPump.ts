@@ -1,0 +1,47 @@
+import type { OutputId, RendererMessage, RendererRequest } from '../../protocol/live.ts'
+import type { LiveOutput } from './liveOutput.ts'
+
+/** Sends the news of all live outputs at display rate, and answers renderers that come and go. */
+export class OutputPump {
+  private readonly known = new Map<OutputId, LiveOutput>()
+  private readonly running = new Set<LiveOutput>()
+  private timer: NodeJS.Timeout | undefined
+
+  constructor(
+    private readonly intervalMs: number,
+    readonly toRenderers: (message: RendererMessage) => void,
+  ) {}
+
+  add(output: LiveOutput): void {
+    this.known.set(output.view.outputId, output)
+    this.running.add(output)
+    this.timer ??= setInterval(() => this.tick(), this.intervalMs)
+  }
+
+  /** Its job has ended: the last state goes out; renderers can still ask for it. */
+  finish(output: LiveOutput): void {
+    if (!this.running.delete(output)) return
+    output.finish()
+    if (this.running.size > 0) return
+    clearInterval(this.timer)
+    this.timer = undefined
+  }
+
+  /** Its cell is run again: the notebook has a newer output. */
+  forget(output: LiveOutput): void {
+    this.finish(output)
+    this.known.delete(output.view.outputId)
+  }
+
+  handle(request: RendererRequest): void {
+    const output = this.known.get(request.outputId)
+    if (!output) {
+      if (request.type === 'attach') this.toRenderers({ type: 'gone', outputId: request.outputId })
+    } else if (request.type === 'attach') output.attach()
+    else output.detach()
+  }
+
+  private tick(): void {
+    for (const output of this.running) output.tick()
+  }
+}
