@@ -3,7 +3,7 @@
 //   dist/language/lib/     TypeScript's own libraries (ECMAScript; cells run in Node, so nothing of the browser)
 //   dist/language/types/   packages of types that cells or our declarations name: node, undici-types, …
 // Run alone: node scripts/buildTypes.mjs. From the build, once dist/ has been emptied: await buildTypes(root).
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { appendFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -43,6 +43,23 @@ export async function emitDeclarations(root, dist) {
   const { diagnostics, emitSkipped } = program.emit()
   if (emitSkipped || diagnostics.length > 0) fail(diagnostics)
   for (const file of program.getSourceFiles()) copyDeclaration(root, dist, file.fileName)
+  nameAugmentations(path.join(dist, 'types'))
+}
+
+/**
+ * A file that adds methods to a class of another is imported for its effect on types too, which the compiler leaves
+ * out of the entry's declarations where the program imports it for its values alone.
+ */
+function nameAugmentations(types) {
+  const entry = path.join(types, 'api/index.d.ts')
+  for (const file of declarationFiles(types)) {
+    if (!/^declare module '\./m.test(readFileSync(file, 'utf8'))) continue
+    const specifier = path
+      .relative(path.dirname(entry), file)
+      .replaceAll('\\', '/')
+      .replace(/\.d\.ts$/, '.ts')
+    appendFileSync(entry, `import '${specifier.startsWith('.') ? specifier : `./${specifier}`}';\n`)
+  }
 }
 
 /** A hand-written declaration in src (beside a .cjs) is not emitted: it is copied. */
@@ -89,9 +106,8 @@ function typesOf(root, name) {
 function namedPackages(folder) {
   const names = new Set()
   if (!existsSync(folder)) return names
-  for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
-    if (!/\.d\.[mc]?ts$/.test(file)) continue
-    const text = readFileSync(path.join(folder, file), 'utf8')
+  for (const file of declarationFiles(folder)) {
+    const text = readFileSync(file, 'utf8')
     for (const [, specifier] of text.matchAll(/(?:from|import\()\s*['"]([^'"]+)['"]/g)) {
       if (/^(\.|node:)/.test(specifier)) continue
       names.add(specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/'))
@@ -99,6 +115,11 @@ function namedPackages(folder) {
   }
   names.delete('flinknb')
   return names
+}
+
+function declarationFiles(folder) {
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(name => /\.d\.[mc]?ts$/.test(name))
+  return names.map(name => path.join(folder, name))
 }
 
 function emptied(folder) {
