@@ -1,9 +1,11 @@
 // Builds dist/: the extension (CommonJS, as VS Code loads it), everything that runs in Node (ES modules that share
-// chunks, so that heavy parts load when first used), and the renderer (ES modules for the webview).
+// chunks, so that heavy parts load when first used), the renderer (ES modules for the webview), and the declarations
+// that cells are checked against.
 import { rmSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import * as esbuild from 'esbuild'
+import { buildTypes } from './scripts/buildTypes.mjs'
 
 const root = path.dirname(fileURLToPath(import.meta.url))
 const release = process.argv.includes('--release')
@@ -81,4 +83,6 @@ const renderer = {
 }
 
 rmSync(path.join(root, 'dist'), { recursive: true, force: true })
-await Promise.all([node, extension, renderer].map(options => esbuild.build(options)))
+const bundles = Promise.all([node, extension, renderer].map(options => esbuild.build(options)))
+await buildTypes(root)
+await bundles

@@ -46,13 +46,23 @@ function command(name, args) {
 function unitSuites() {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'flinknb-test-'))
   const report = path.join(folder, 'report.json')
-  const args = ['node_modules/vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+  const args = [
+    'node_modules/vitest/vitest.mjs',
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+  ]
   const run = spawnSync(node, [...args, ...filters], { cwd: root, stdio: 'inherit', env: environment })
   if (!existsSync(report)) return { passed: 0, failed: 1, skipped: [] }
   const { testResults } = JSON.parse(readFileSync(report, 'utf8'))
   rmSync(folder, { recursive: true })
-  const tests = testResults.flatMap(file => file.assertionResults.map(test => ({ ...test, file: path.relative(root, file.name) })))
-  const broken = testResults.filter(file => file.status === 'failed' && file.assertionResults.every(test => test.status !== 'failed'))
+  const tests = testResults.flatMap(file =>
+    file.assertionResults.map(test => ({ ...test, file: path.relative(root, file.name) })),
+  )
+  const broken = testResults.filter(
+    file => file.status === 'failed' && file.assertionResults.every(test => test.status !== 'failed'),
+  )
   const count = status => tests.filter(test => test.status === status).length
   const skipped = tests.filter(test => test.status === 'skipped' || test.status === 'pending' || test.status === 'todo')
   const failed = count('failed') + broken.length
@@ -65,7 +75,13 @@ function unitSuites() {
 
 /** The tests in a real VS Code, which count themselves. */
 function uiSuite() {
-  const run = spawnSync(node, ['test/ui/run.mjs'], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'], env: environment, encoding: 'utf8', maxBuffer: 2 ** 26 })
+  const run = spawnSync(node, ['test/ui/run.mjs'], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: environment,
+    encoding: 'utf8',
+    maxBuffer: 2 ** 26,
+  })
   process.stdout.write(run.stdout ?? '')
   const line = /^(\d+) passed, (\d+) failed, (\d+) skipped$/m.exec(run.stdout ?? '')
   if (!line) return { passed: 0, failed: 1, skipped: [] }
@@ -75,7 +91,8 @@ function uiSuite() {
   return {
     passed: Number(line[1]),
     failed: failed === 0 && run.status !== 0 ? 1 : failed,
-    skipped: reasons.length === skipped ? reasons : Array.from({ length: skipped }, (_, i) => reasons[i] ?? 'test/ui: a test'),
+    skipped:
+      reasons.length === skipped ? reasons : Array.from({ length: skipped }, (_, i) => reasons[i] ?? 'test/ui: a test'),
   }
 }
 
