@@ -64,7 +64,12 @@ export class BarPlot implements PlotBuilder {
 
   layout(): PlotlyLayout {
     const facts = { xKind: this.xKind, yTitle: this.spec.y.join(', '), traces: this.names().length }
-    return { ...plotLayout(this.spec, facts), barmode: this.spec.stack ? 'stack' : 'group', bargap: 0.25 }
+    return {
+      ...plotLayout(this.spec, facts),
+      barmode: this.spec.stack ? 'stack' : 'group',
+      bargap: 0.25,
+      barcornerradius: 2,
+    }
   }
 
   summary(): string {

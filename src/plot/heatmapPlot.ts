@@ -53,7 +53,13 @@ export class HeatmapPlot implements PlotBuilder {
   }
 
   layout(): PlotlyLayout {
-    return plotLayout(this.spec, { xKind: this.xKind, yKind: this.yKind, yTitle: this.yColumn, traces: 1 })
+    const layout = plotLayout(this.spec, { xKind: this.xKind, yKind: this.yKind, yTitle: this.yColumn, traces: 1 })
+    // The cells are the grid.
+    return {
+      ...layout,
+      xaxis: { ...(layout.xaxis as object), showgrid: false },
+      yaxis: { ...(layout.yaxis as object), showgrid: false },
+    }
   }
 
   summary(): string {

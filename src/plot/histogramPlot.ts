@@ -76,7 +76,11 @@ export class HistogramPlot implements PlotBuilder {
 
   layout(): PlotlyLayout {
     const traces = this.spec.color === undefined ? 1 : this.groups.names.length
-    const overlay = { barmode: this.spec.stack ? 'stack' : 'overlay', bargap: this.xKind === 'category' ? 0.25 : 0.04 }
+    const overlay = {
+      barcornerradius: 2,
+      barmode: this.spec.stack ? 'stack' : 'overlay',
+      bargap: this.xKind === 'category' ? 0.25 : 0.04,
+    }
     return { ...plotLayout(this.spec, { xKind: this.xKind, yTitle: 'records', traces }), ...overlay }
   }
 

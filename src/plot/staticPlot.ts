@@ -21,6 +21,8 @@ export class StaticPlot {
 
   /** How a notebook shows it. */
   mimeBundle(): MimeBundle {
-    return { [PLOTLY_MIME]: { data: this.data, layout: this.layout }, 'text/plain': this.summary }
+    // plotly keeps what it finds in `meta`: there the renderer finds the sentence for those who cannot see the figure.
+    const layout = { ...this.layout, meta: this.layout.meta ?? { summary: this.summary } }
+    return { [PLOTLY_MIME]: { data: this.data, layout }, 'text/plain': this.summary }
   }
 }

@@ -4,7 +4,7 @@ export class FrameScheduler {
   private frame: number | undefined
   private readonly onVisible = (): void => this.arm()
 
-  constructor(private readonly view: Window) {
+  constructor(private readonly view: Window & typeof globalThis) {
     view.document.addEventListener('visibilitychange', this.onVisible)
   }
 
@@ -25,13 +25,22 @@ export class FrameScheduler {
     this.waiting.clear()
   }
 
+  /** One output that cannot be drawn must not keep the others from it. */
+  private run(draw: () => void): void {
+    try {
+      draw()
+    } catch (error) {
+      this.view.reportError(error)
+    }
+  }
+
   private arm(): void {
     if (this.frame !== undefined || this.waiting.size === 0 || this.view.document.hidden) return
     this.frame = this.view.requestAnimationFrame(() => {
       this.frame = undefined
       const draws = [...this.waiting]
       this.waiting.clear()
-      for (const draw of draws) draw()
+      for (const draw of draws) this.run(draw)
       this.arm()
     })
   }

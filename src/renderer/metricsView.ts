@@ -52,7 +52,7 @@ class MetricCard {
 
   draw(metric: MetricView, window: number | null): void {
     const windowed = window !== null
-    setText(this.label, metric.name)
+    setText(this.label, metric.name === 'R2' ? 'R²' : metric.name)
     setText(this.hint, windowed ? `last ${numberText(window)}` : `${metric.better} is better`)
     setText(this.value, shown(windowed ? metric.windowed : metric.cumulative))
     this.sparkline.draw(metric.history)

@@ -24,7 +24,10 @@ export class NotebookRenderer {
   private readonly style = h('style', '', styleSheet)
   private readonly unwatchTheme: () => void
 
-  constructor(context: Pick<RendererContext<unknown>, 'postMessage' | 'onDidReceiveMessage'>, view: Window) {
+  constructor(
+    context: Pick<RendererContext<unknown>, 'postMessage' | 'onDidReceiveMessage'>,
+    view: Window & typeof globalThis,
+  ) {
     this.channel = new KernelChannel(context)
     this.frames = new FrameScheduler(view)
     view.document.head.append(this.style)
@@ -96,7 +99,7 @@ class StaticFigure implements Shown {
   readonly element = h('div', 'flinknb', this.plot.element)
 
   draw(figure: ReturnType<typeof readFigure>): void {
-    this.plot.draw({ ...figure, summary: '' })
+    this.plot.draw(figure)
   }
 
   themeChanged(): void {

@@ -10,11 +10,12 @@ export function readLiveOutput(json: unknown): LiveOutput {
 }
 
 /** A plotly figure out of an output item. */
-export function readFigure(json: unknown): { data: readonly PlotlyTrace[]; layout: PlotlyLayout } {
+export function readFigure(json: unknown): { data: readonly PlotlyTrace[]; layout: PlotlyLayout; summary: string } {
   const figure = json as { data?: unknown; layout?: unknown } | null
   if (!Array.isArray(figure?.data)) throw new Error('This output is not a plotly figure: it has no data.')
   const layout = figure.layout !== null && typeof figure.layout === 'object' ? (figure.layout as PlotlyLayout) : {}
-  return { data: figure.data as PlotlyTrace[], layout }
+  const { summary } = (layout.meta ?? {}) as { summary?: unknown }
+  return { data: figure.data as PlotlyTrace[], layout, summary: typeof summary === 'string' ? summary : '' }
 }
 
 function isState(state: unknown): boolean {

@@ -82,7 +82,7 @@ export const styleSheet = `
 .flinknb-summary:empty { display: none; }
 
 .flinknb-title { font-weight: 600; padding: 0 2px 6px; }
-.flinknb-cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(180px, 1fr)); gap: 10px; max-width: 980px; }
+.flinknb-cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(215px, 1fr)); gap: 10px; max-width: 980px; }
 .flinknb-card {
   border: 1px solid var(--line); border-radius: 6px; background: var(--surface); padding: 10px 12px 8px;
   font-variant-numeric: tabular-nums; min-width: 0;

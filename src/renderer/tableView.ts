@@ -101,8 +101,9 @@ export class TableView implements StateView<TableState> {
   }
 
   private setHeight(state: TableState): void {
-    // The last pixels are a horizontal scroll bar's and the border's.
-    const height = `${HEADER_PX + this.rowsInView(state) * ROW_PX + 12}px`
+    // A horizontal scroll bar takes its room from the rows.
+    const bar = this.scroller.offsetHeight - this.scroller.clientHeight
+    const height = `${HEADER_PX + this.rowsInView(state) * ROW_PX + bar}px`
     if (this.scroller.style.height !== height) this.scroller.style.height = height
   }
 

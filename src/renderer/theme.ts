@@ -21,7 +21,7 @@ export function readTheme(element: Element): Theme {
   return {
     foreground,
     muted: color('descriptionForeground', '#616161', '#9d9d9d'),
-    grid: highContrast ? mixed(foreground, 0.4) : mixed(foreground, 0.12),
+    grid: highContrast ? mixed(foreground, 0.25) : mixed(foreground, 0.12),
     background: color('editorWidget-background', '#f8f8f8', '#202020'),
     border: color('widget-border', '#e5e5e5', '#313131'),
     fontFamily: style.getPropertyValue('--vscode-font-family').trim() || 'system-ui, sans-serif',

@@ -22,6 +22,7 @@ export function themedLayout(layout: PlotlyLayout, theme: Theme): PlotlyLayout {
       title: { font: { size: 14, color: theme.foreground } },
       paper_bgcolor: 'rgba(0,0,0,0)',
       plot_bgcolor: 'rgba(0,0,0,0)',
+      margin: { t: 40, r: 16, b: 48, l: 64 },
       xaxis: axis,
       yaxis: axis,
       legend: { bgcolor: 'rgba(0,0,0,0)', font: { color: theme.foreground } },
