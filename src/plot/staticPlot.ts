@@ -5,11 +5,16 @@ import type { PlotSpec } from './plotSpec.ts'
 
 /** A plot of what is already there: a plotly figure and a sentence that says what it shows. */
 export class StaticPlot {
+  readonly layout: PlotlyLayout
+
   constructor(
     readonly data: readonly PlotlyTrace[],
-    readonly layout: PlotlyLayout,
+    layout: PlotlyLayout,
     readonly summary: string,
-  ) {}
+  ) {
+    // plotly keeps what it finds in `meta`: there the renderer finds the sentence for those who cannot see the figure.
+    this.layout = { ...layout, meta: layout.meta ?? { summary } }
+  }
 
   /** The figure of all `rows`, drawn as a stream of them would be. */
   static of(spec: PlotSpec, rows: readonly unknown[]): StaticPlot {
@@ -21,8 +26,6 @@ export class StaticPlot {
 
   /** How a notebook shows it. */
   mimeBundle(): MimeBundle {
-    // plotly keeps what it finds in `meta`: there the renderer finds the sentence for those who cannot see the figure.
-    const layout = { ...this.layout, meta: this.layout.meta ?? { summary: this.summary } }
-    return { [PLOTLY_MIME]: { data: this.data, layout }, 'text/plain': this.summary }
+    return { [PLOTLY_MIME]: { data: this.data, layout: this.layout }, 'text/plain': this.summary }
   }
 }
