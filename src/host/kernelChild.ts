@@ -3,8 +3,8 @@ import { once } from 'node:events'
 import { statSync } from 'node:fs'
 import type { Duplex } from 'node:stream'
 import { FlinknbError } from '../base/errors.ts'
-import type { HostMessage, KernelMessage } from '../protocol/messages.ts'
 import type { BreakOffAnswer, BreakOffRequest, BreakOffResult } from '../protocol/interrupt.ts'
+import type { HostMessage, KernelMessage } from '../protocol/messages.ts'
 import { DEFAULT_DISPLAY_INTERVAL_MS, DEFAULT_MEMORY_LIMIT_MB, type KernelOptions } from './kernelOptions.ts'
 
 /** Of stderr, the last so many characters are kept: V8's last words are among them. */
@@ -44,6 +44,8 @@ export class KernelChild {
       execArgv: [
         `--max-old-space-size=${options.memoryLimitMb ?? DEFAULT_MEMORY_LIMIT_MB}`,
         '--disable-warning=ExperimentalWarning',
+        // A callback that V8 terminates leaves Node's bookkeeping of callbacks unbalanced, which is no reason to abort.
+        '--no-force-async-hooks-checks',
       ],
       // The extension host's own Node is Electron's.
       env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },

@@ -158,7 +158,10 @@ export class KernelProcess {
     })
     const exit = await Promise.race([ready, died])
     if (!exit) return
-    throw new FlinknbError('KERNEL_DIED', `The kernel ${this.options.kernelPath} ended before it was ready: ${exit.stderr.trim() || `exit code ${exit.exitCode}`}`)
+    throw new FlinknbError(
+      'KERNEL_DIED',
+      `The kernel ${this.options.kernelPath} ended before it was ready: ${exit.stderr.trim() || `exit code ${exit.exitCode}`}`,
+    )
   }
 
   private async endChild(): Promise<void> {
@@ -170,7 +173,9 @@ export class KernelProcess {
     if ((await child.breakOff(BREAK_OFF_TIMEOUT_MS)) === 'stuck') child.kill()
     await child.exited
     clearTimeout(timer)
-    this.finishRunning(request => this.emit({ ...idsOf(request), type: 'executionFinished', status: 'stopped', codeMs: 0 }))
+    this.finishRunning(request =>
+      this.emit({ ...idsOf(request), type: 'executionFinished', status: 'stopped', codeMs: 0 }),
+    )
   }
 
   private async breakOff(): Promise<void> {

@@ -66,7 +66,7 @@ export class CellExecution {
     } catch (error) {
       this.codeMs = performance.now() - this.receivedAt
       await Promise.all(this.session.runningJobs().map(job => job.cancel()))
-      this.finish(this.stopping ? 'stopped' : 'error', error)
+      this.finish(this.stopping || error instanceof InterruptedError ? 'stopped' : 'error', error)
     }
   }
 
@@ -85,13 +85,13 @@ export class CellExecution {
     await this.ended
   }
 
-  /** Away from promise jobs: if the engine has to terminate this code, it takes no one else's with it. */
-  private evaluate(): Promise<readonly [unknown] | undefined> {
-    return new Promise((resolve, reject) => {
-      setImmediate(() => {
-        runInSession(this.session, () => this.ports.evaluate(this.request)).then(resolve, reject)
-      })
-    })
+  /**
+   * Starts in a turn of the event loop of its own, as a promise job: should V8 have to terminate this code, no one else's
+   * promise jobs go with it, and none of Node's own callbacks is cut in half.
+   */
+  private async evaluate(): Promise<readonly [unknown] | undefined> {
+    await new Promise(resolve => setImmediate(resolve))
+    return runInSession(this.session, () => this.ports.evaluate(this.request))
   }
 
   private async followJobs(job: Job | undefined): Promise<void> {
@@ -106,8 +106,8 @@ export class CellExecution {
       report()
     } else await this.allJobsEnded()
     const failed = this.session.failedJob()
-    if (failed && !(this.stopping && failed.error instanceof InterruptedError)) this.finish('error', failed.error)
-    else this.finish(this.stopping && (failed || this.session.anyStopped) ? 'stopped' : 'ok')
+    if (failed && !(failed.error instanceof InterruptedError)) this.finish('error', failed.error)
+    else this.finish(failed || (this.stopping && this.session.anyStopped) ? 'stopped' : 'ok')
   }
 
   /** Also of jobs that the cell starts while it waits for others. */

@@ -166,6 +166,8 @@ export class CellSession implements Session {
 
   private checkLives(what: string): void {
     if (this.state !== 'ended') return
-    throw new FlinknbError('INVALID_STATE', `${what} by a cell that has ended or was stopped.`, { fix: 'Run the cell again.' })
+    throw new FlinknbError('INVALID_STATE', `${what} by a cell that has ended or was stopped.`, {
+      fix: 'Run the cell again.',
+    })
   }
 }

@@ -86,7 +86,8 @@ export class Kernel {
         params,
         pump: new OutputPump(displayIntervalMs, message => ports.post({ type: 'renderer', message })),
         post: message => ports.post(message),
-        evaluate: ({ code, cellNumber }) => runner.runCell(code, { scope, loader, notebookPath, directory, cellNumber }),
+        evaluate: ({ code, cellNumber }) =>
+          runner.runCell(code, { scope, loader, notebookPath, directory, cellNumber }),
       },
     }
   }

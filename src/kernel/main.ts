@@ -38,6 +38,8 @@ routeStandardStreams(() => {
 })
 process.on('unhandledRejection', error => kernel.reportStray(error))
 process.on('uncaughtException', error => kernel.reportStray(error))
+// Ctrl-C in a terminal reaches this process too; what is to stop, the host says.
+process.on('SIGINT', () => {})
 process.on('disconnect', () => process.exit(0))
 process.on('message', message => kernel.handle(message as HostMessage))
 channel.post({ type: 'ready', pid: process.pid })

@@ -15,7 +15,8 @@ export interface LiveSubject {
 
 /** The live view of a value that is a stream or a plot of one; undefined for everything else. */
 export function liveViewOf(value: unknown, newOutputId: () => OutputId): LiveSubject | undefined {
-  if (value instanceof StreamPlot) return { view: new PlotView(newOutputId(), value.spec), stream: value.stream as DataStream<unknown> }
+  if (value instanceof StreamPlot)
+    return { view: new PlotView(newOutputId(), value.spec), stream: value.stream as DataStream<unknown> }
   if (value instanceof EvaluationStream) {
     const { metrics, window } = value
     return { view: new MetricsView(newOutputId(), { title: 'Evaluation', metrics, window }), stream: value }

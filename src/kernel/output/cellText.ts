@@ -26,7 +26,8 @@ export class CellText {
       if (gap > 0) this.reportGap(gap)
       this.append(name, admitted)
     }
-    if (this.budget.leftOut > 0) this.gapTimer ??= setTimeout(() => this.reportGap(this.budget.leftOut), REPORT_GAP_AFTER_MS)
+    if (this.budget.leftOut > 0)
+      this.gapTimer ??= setTimeout(() => this.reportGap(this.budget.leftOut), REPORT_GAP_AFTER_MS)
   }
 
   /** Sends what waits. */
@@ -49,7 +50,10 @@ export class CellText {
     clearTimeout(this.gapTimer)
     this.gapTimer = undefined
     this.budget.leftOut -= characters
-    this.append('stderr', `\n[${characters.toLocaleString('en')} characters left out: the cell printed too much at once]\n`)
+    this.append(
+      'stderr',
+      `\n[${characters.toLocaleString('en')} characters left out: the cell printed too much at once]\n`,
+    )
   }
 
   private append(name: TextStream, text: string): void {

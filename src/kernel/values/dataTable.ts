@@ -9,7 +9,8 @@ export interface DataTable {
   readonly footer?: string | undefined
 }
 
-const FONT = 'font-family:var(--vscode-editor-font-family,ui-monospace,monospace);font-size:var(--vscode-editor-font-size,13px)'
+const FONT =
+  'font-family:var(--vscode-editor-font-family,ui-monospace,monospace);font-size:var(--vscode-editor-font-size,13px)'
 const LINE = 'var(--vscode-panel-border,rgba(128,128,128,0.35))'
 const DIM = 'color:var(--vscode-descriptionForeground,#777)'
 const CELL = 'padding:2px 10px;white-space:pre;max-width:40em;overflow:hidden;text-overflow:ellipsis'
@@ -17,10 +18,15 @@ const CELL = 'padding:2px 10px;white-space:pre;max-width:40em;overflow:hidden;te
 /** A table in the colours of the editor's theme; every text escaped. */
 export function tableHtml(table: DataTable): string {
   const head = table.columns
-    .map((name, i) => `<th scope="col" style="${CELL};text-align:${alignment(table, i)};border-bottom:1px solid ${LINE}">${escapeHtml(name)}</th>`)
+    .map(
+      (name, i) =>
+        `<th scope="col" style="${CELL};text-align:${alignment(table, i)};border-bottom:1px solid ${LINE}">${escapeHtml(name)}</th>`,
+    )
     .join('')
   const body = table.rows.map(row => (row ? `<tr>${rowHtml(table, row)}</tr>` : gapHtml(table.columns.length))).join('')
-  const caption = table.caption ? `<caption style="text-align:left;padding:4px 10px;font-weight:600">${escapeHtml(table.caption)}</caption>` : ''
+  const caption = table.caption
+    ? `<caption style="text-align:left;padding:4px 10px;font-weight:600">${escapeHtml(table.caption)}</caption>`
+    : ''
   const footer = table.footer ? `<div style="${DIM};padding:4px 10px">${escapeHtml(table.footer)}</div>` : ''
   return `<div style="overflow:auto;${FONT}"><table style="border-collapse:collapse;font-variant-numeric:tabular-nums">${caption}<thead><tr>${head}</tr></thead><tbody>${body}</tbody></table>${footer}</div>`
 }
@@ -47,7 +53,9 @@ export function tableText(table: DataTable): string {
       .map((text, i) => (alignment(table, i) === 'right' ? text.padStart(widths[i] ?? 0) : text.padEnd(widths[i] ?? 0)))
       .join('  ')
       .trimEnd()
-  return [table.caption, line(table.columns), ...cells.map(line), table.footer].filter(part => part !== undefined).join('\n')
+  return [table.caption, line(table.columns), ...cells.map(line), table.footer]
+    .filter(part => part !== undefined)
+    .join('\n')
 }
 
 function alignment(table: DataTable, column: number): 'left' | 'right' {

@@ -20,6 +20,7 @@ export function figureOf(value: object): Figure | undefined {
 
 /** What JSON has no word for: typed arrays become arrays, big integers numbers. (NaN and infinities become null: gaps.) */
 function plain(_: string, value: unknown): unknown {
-  if (ArrayBuffer.isView(value) && !(value instanceof DataView)) return Array.from(value as unknown as ArrayLike<number>)
+  if (ArrayBuffer.isView(value) && !(value instanceof DataView))
+    return Array.from(value as unknown as ArrayLike<number>)
   return typeof value === 'bigint' ? Number(value) : value
 }

@@ -26,7 +26,9 @@ export function inspectText(value: unknown): string {
 function attempt(value: unknown): string {
   try {
     const cut = firstProperties(value)
-    return cut ? `${inspect(cut.part, OPTIONS)}\n… ${cut.missing.toLocaleString('en')} more properties` : inspect(value, OPTIONS)
+    return cut
+      ? `${inspect(cut.part, OPTIONS)}\n… ${cut.missing.toLocaleString('en')} more properties`
+      : inspect(value, OPTIONS)
   } catch (error) {
     return `[a value that cannot be shown: ${messageOf(error)}]`
   }

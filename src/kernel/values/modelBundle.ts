@@ -11,7 +11,10 @@ export interface Describable {
 export function isDescribable(value: unknown): value is Describable {
   if (typeof value !== 'object' || value === null) return false
   const model = value as { describe?: unknown; learnOne?: unknown; transformOne?: unknown }
-  return typeof model.describe === 'function' && (typeof model.learnOne === 'function' || typeof model.transformOne === 'function')
+  return (
+    typeof model.describe === 'function' &&
+    (typeof model.learnOne === 'function' || typeof model.transformOne === 'function')
+  )
 }
 
 /** A model as it stands: title, figures, tables of coefficients with errors and intervals, notes. */
