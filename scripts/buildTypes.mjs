@@ -1,7 +1,7 @@
 // Puts into dist/ what the language service reads, so that cells are checked with no node_modules beside them:
 //   dist/types/            declarations of 'flinknb' and of what it is made of; the npm package's types too
 //   dist/language/lib/     TypeScript's own libraries (ECMAScript; cells run in Node, so nothing of the browser)
-//   dist/language/types/   packages of types that cells or our declarations name: node, undici-types, …
+//   dist/language/types/   Node's types: node, undici-types
 // Run alone: node scripts/buildTypes.mjs. From the build, once dist/ has been emptied: await buildTypes(root).
 import { appendFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -44,6 +44,7 @@ export async function emitDeclarations(root, dist) {
   if (emitSkipped || diagnostics.length > 0) fail(diagnostics)
   for (const file of program.getSourceFiles()) copyDeclaration(root, dist, file.fileName)
   nameAugmentations(path.join(dist, 'types'))
+  keepReachable(path.join(dist, 'types'))
 }
 
 /**
@@ -62,6 +63,29 @@ function nameAugmentations(types) {
   }
 }
 
+/** Of what the compiler wrote, keeps what the entry's types lead to: not the insides, and what those would drag along. */
+function keepReachable(types) {
+  const reached = new Set()
+  const queue = [path.join(types, 'api/index.d.ts')]
+  for (let file = queue.pop(); file !== undefined; file = queue.pop()) {
+    if (reached.has(file)) continue
+    reached.add(file)
+    for (const specifier of specifiers(file)) {
+      if (specifier.startsWith('.')) queue.push(declarationOf(path.resolve(path.dirname(file), specifier)))
+    }
+  }
+  for (const file of declarationFiles(types)) if (!reached.has(file)) rmSync(file)
+}
+
+/** `x.ts` → `x.d.ts`, `x.cjs` → `x.d.cts`. */
+const declarationOf = file => file.replace(/\.([mc]?)[jt]s$/, '.d.$1ts')
+
+/** Modules that a declaration file imports, in whichever way. */
+function specifiers(file) {
+  const text = readFileSync(file, 'utf8')
+  return [...text.matchAll(/(?:from\s*|import\(\s*|^import\s+)['"]([^'"]+)['"]/gm)].map(match => match[1])
+}
+
 /** A hand-written declaration in src (beside a .cjs) is not emitted: it is copied. */
 function copyDeclaration(root, dist, file) {
   const relative = path.relative(path.join(root, 'src'), file)
@@ -69,10 +93,13 @@ function copyDeclaration(root, dist, file) {
   cpSync(file, path.join(dist, 'types', relative))
 }
 
-/** Node's types, and those of every package that our declarations or a copied package names. */
+/**
+ * Node's types and what they need. Packages that only the insides of connectors name (a Kafka client) stay out: no type
+ * that a cell can reach is made of theirs, and they are many times larger.
+ */
 export function copyTypePackages(root, dist) {
   const to = emptied(path.join(dist, 'language/types'))
-  const wanted = ['node', ...namedPackages(path.join(dist, 'types'))]
+  const wanted = ['node']
   const done = new Set()
   for (let name = wanted.pop(); name !== undefined; name = wanted.pop()) {
     if (done.has(name)) continue
@@ -100,21 +127,6 @@ function typesOf(root, name) {
     path.join(root, 'node_modules', name),
   ]
   return folders.find(folder => existsSync(path.join(folder, 'package.json')))
-}
-
-/** Packages imported by the declarations in a folder. */
-function namedPackages(folder) {
-  const names = new Set()
-  if (!existsSync(folder)) return names
-  for (const file of declarationFiles(folder)) {
-    const text = readFileSync(file, 'utf8')
-    for (const [, specifier] of text.matchAll(/(?:from|import\()\s*['"]([^'"]+)['"]/g)) {
-      if (/^(\.|node:)/.test(specifier)) continue
-      names.add(specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/'))
-    }
-  }
-  names.delete('flinknb')
-  return names
 }
 
 function declarationFiles(folder) {

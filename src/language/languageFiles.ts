@@ -19,3 +19,9 @@ export function languageFiles(dist: string): LanguageFiles {
 export function slashed(file: string): string {
   return file.replaceAll('\\', '/')
 }
+
+/** Whether a file is one of those that the build has put there: it never changes, and its packages stand beside it. */
+export function isBundled(files: LanguageFiles, file: string): boolean {
+  const declarations = path.posix.dirname(path.posix.dirname(files.api))
+  return [files.lib, files.types, declarations].some(folder => file.startsWith(`${folder}/`))
+}

@@ -1,5 +1,6 @@
 import type ts from 'typescript'
 import type { CellModules } from './cellModules.ts'
+import { isBundled } from './languageFiles.ts'
 import type { LanguageFiles } from './messages.ts'
 import { moduleResolution } from './moduleResolution.ts'
 
@@ -19,7 +20,6 @@ export function languageHost(
     ...disk,
     ...(sys.realpath ? { realpath: sys.realpath } : {}),
   })
-  const isOurs = (file: string) => file.startsWith(files.lib) || file.startsWith(files.types)
 
   const modified = (name: string) => sys.getModifiedTime?.(name)?.getTime() ?? 0
 
@@ -28,7 +28,7 @@ export function languageHost(
    * when its folder has changed: a package or a local file may be there now.
    */
   const version = (file: string) => {
-    if (isOurs(file)) return '1'
+    if (isBundled(files, file)) return '1'
     const own = cells.byFile(file)?.version ?? modified(file)
     if (!resolution.hasUnresolved(file)) return String(own)
     return `${own} ${modified(directory)} ${modified(`${directory}/node_modules`)}`

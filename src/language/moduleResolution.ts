@@ -1,6 +1,7 @@
 import { isBuiltin } from 'node:module'
 import path from 'node:path'
 import type ts from 'typescript'
+import { isBundled } from './languageFiles.ts'
 import type { LanguageFiles } from './messages.ts'
 
 type Literals = readonly ts.StringLiteralLike[]
@@ -57,8 +58,6 @@ function declarationFile(typescript: typeof ts, file: string): ts.ResolvedModule
 
 /** Packages of types stand beside each other, not in a node_modules: `undici-types`, asked for by Node's. */
 function besideTypes(name: string, containingFile: string, files: LanguageFiles): string {
-  const ours =
-    containingFile.startsWith(files.types) ||
-    containingFile.startsWith(path.posix.dirname(path.posix.dirname(files.api)))
+  const ours = isBundled(files, containingFile)
   return ours && /^[a-z@]/.test(name) && !isBuiltin(name) ? path.posix.join(files.types, name) : name
 }
