@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { createWriteStream, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 // @ts-expect-error a script without types
 import { isKafkaComplete, kafkaHome } from '../../scripts/kafka/kafkaHome.mjs'
 import { freePort } from './freePort.ts'
+import { selfSigned } from './selfSigned.ts'
 import { serverProperties } from './serverProperties.ts'
 
 /** A running Apache Kafka. */
@@ -15,6 +16,8 @@ export interface KafkaBroker {
   readonly address: string
   /** `host:port` of the listener with SASL (PLAIN and SCRAM-SHA-256: user `alice`, password `alice-secret`); undefined for a foreign broker. */
   readonly saslAddress: string | undefined
+  /** The listener with TLS, and the certificate that it signed itself; undefined for a foreign broker. */
+  readonly tls: { readonly address: string; readonly certificate: string } | undefined
   /** Ends it with SIGKILL, as a crash would; `restart` brings it back on the same ports and data. */
   kill(): Promise<void>
   restart(): Promise<void>
@@ -36,15 +39,17 @@ export async function startKafka(): Promise<KafkaBroker> {
   const foreign = process.env.FLINKNB_KAFKA
   if (foreign) return foreignBroker(foreign)
   const folder = mkdtempSync(path.join(tmpdir(), 'flinknb-kafka-'))
-  const ports = { plain: await freePort(), sasl: await freePort(), controller: await freePort() }
+  const { keyStore, certificate } = selfSigned(folder)
+  const ports = { plain: await freePort(), sasl: await freePort(), tls: await freePort(), controller: await freePort() }
   const config = path.join(folder, 'server.properties')
-  writeFileSync(config, serverProperties(ports, path.join(folder, 'data')))
+  writeFileSync(config, serverProperties(ports, path.join(folder, 'data'), keyStore))
   format(config)
   let broker = await launch(config, folder, ports.plain)
   const kill = () => ended(broker, 'SIGKILL')
   return {
     address: `127.0.0.1:${ports.plain}`,
     saslAddress: `127.0.0.1:${ports.sasl}`,
+    tls: { address: `127.0.0.1:${ports.tls}`, certificate },
     kill,
     restart: async () => {
       broker = await launch(config, folder, ports.plain)
@@ -85,10 +90,10 @@ function format(config: string): void {
 
 async function launch(config: string, folder: string, port: number): Promise<ChildProcess> {
   const logFile = path.join(folder, 'broker.log')
-  const broker = spawn('java', [...JVM, ...classPath(), 'kafka.Kafka', config], { stdio: ['ignore', 'pipe', 'pipe'] })
-  const log = createWriteStream(logFile, { flags: 'a' })
-  broker.stdout?.pipe(log, { end: false })
-  broker.stderr?.pipe(log, { end: false })
+  // Straight to a file: through a pipe, a test that blocks its process would in time block the broker.
+  const log = openSync(logFile, 'a')
+  const broker = spawn('java', [...JVM, ...classPath(), 'kafka.Kafka', config], { stdio: ['ignore', log, log] })
+  closeSync(log)
   for (let waited = 0; waited < 60_000; waited += 50) {
     if (broker.exitCode !== null)
       throw new Error(`The broker ended at once: ${readFileSync(logFile, 'utf8').slice(-2_000)}`)
@@ -118,5 +123,12 @@ function ended(broker: ChildProcess, signal: NodeJS.Signals): Promise<void> {
 
 function foreignBroker(address: string): KafkaBroker {
   const refuse = () => Promise.reject(new Error('A broker that was not started here is not ended here.'))
-  return { address, saslAddress: undefined, kill: refuse, restart: refuse, stop: () => Promise.resolve() }
+  return {
+    address,
+    saslAddress: undefined,
+    tls: undefined,
+    kill: refuse,
+    restart: refuse,
+    stop: () => Promise.resolve(),
+  }
 }

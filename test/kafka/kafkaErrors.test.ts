@@ -158,6 +158,16 @@ describe.skipIf(!isKafkaInstalled())(`Kafka refusals (${KAFKA_NEEDED})`, () => {
     expect(await withCluster(brokers, listTopicNames)).not.toContain(typo)
   })
 
+  test('an offset beyond the end is an error that names the end', async () => {
+    const topic = await createTopic(broker.address)
+    const source = createKafkaSource({ brokers: broker.address, topic, format, startingOffsets: { 0: 5 } })
+    const error = await errorOf(readAll(source))
+    expect(error).toMatchObject({
+      code: 'INVALID_STATE',
+      message: expect.stringContaining('ends at offset 0, before 5'),
+    })
+  })
+
   test('a partition that does not exist is named', async () => {
     const topic = await createTopic(broker.address, 2)
     const source = createKafkaSource({ brokers: broker.address, topic, format, startingOffsets: { 2: 5 } })
@@ -188,6 +198,27 @@ describe.skipIf(!isKafkaInstalled())(`Kafka refusals (${KAFKA_NEEDED})`, () => {
       expect(other).toMatchObject({ code: 'NOT_AUTHORIZED', message: expect.stringContaining('mechanism') })
       const tls = await errorOf(openSource({ brokers: broker.address, tls: true }, topic))
       expect(tls).toMatchObject({ code: 'UNREACHABLE', message: expect.stringContaining('tls') })
+    },
+  )
+
+  test.skipIf(process.env.FLINKNB_KAFKA)(
+    'TLS: an own authority works; an unknown one and plain text are told apart',
+    async () => {
+      const topic = await createTopic(broker.address)
+      const { address: brokers, certificate } = broker.tls ?? { address: '', certificate: '' }
+      const tls = { ca: certificate }
+      await writeAll(createKafkaSink({ brokers, topic, format, tls }), [{ id: 1 }])
+      expect(await readAll(createKafkaSource({ brokers, topic, format, tls, bounded: 'latest' }))).toHaveLength(1)
+      const unknown = await errorOf(openSource({ brokers, tls: true }, topic))
+      expect(unknown).toMatchObject({
+        code: 'UNREACHABLE',
+        message: expect.stringContaining('DEPTH_ZERO_SELF_SIGNED_CERT'),
+      })
+      expect(unknown.message).toContain('tls: { ca }')
+      const accepted = await openSource({ brokers, tls: { rejectUnauthorized: false } }, topic)
+      await accepted.close()
+      const plain = await errorOf(openSource({ brokers }, topic))
+      expect(plain).toMatchObject({ code: 'UNREACHABLE', message: expect.stringContaining('tls: true') })
     },
   )
 })

@@ -1,3 +1,4 @@
+import { FlinknbError } from '../../base/errors.ts'
 import type { SourceContext } from '../../engine/source.ts'
 import { Backoff, pause } from './backoff.ts'
 import type { FetchedPartition } from './fetchRequest.ts'
@@ -131,17 +132,23 @@ export class PartitionFetcher {
 
   /** Retention, or someone, deleted what was to be read next: goes on with what is left and says so. */
   private async reposition(partition: PartitionReader<unknown>): Promise<number> {
+    const { split, fetchOffset } = partition
     const topic = { name: partition.topic, leaders: new Map([[partition.partition, partition.leader]]) }
-    const [first, end] = await Promise.all(
-      [EARLIEST, LATEST].map(
-        async at =>
-          (await listOffsets(this.cluster, topic, [partition.partition], at, 'read_uncommitted')).get(
-            partition.partition,
-          ) ?? -1,
-      ),
-    )
-    if (first !== undefined && partition.fetchOffset < first) partition.jumpTo(first, 'they were deleted (retention)')
-    else if (end !== undefined && partition.fetchOffset > end) partition.jumpTo(end, `the partition ends at ${end}`)
+    const offsetAt = async (end: number) =>
+      (await listOffsets(this.cluster, topic, [partition.partition], end, 'read_uncommitted')).get(
+        partition.partition,
+      ) ?? 0
+    const [first, end] = await Promise.all([offsetAt(EARLIEST), offsetAt(LATEST)])
+    if (fetchOffset > end) {
+      throw new FlinknbError(
+        'INVALID_STATE',
+        `Kafka ${split} ends at offset ${end}, before ${fetchOffset}, where reading should go on.`,
+        {
+          fix: 'Check startingOffsets; if the topic was created anew, start without the checkpoint.',
+        },
+      )
+    }
+    if (fetchOffset < first) partition.skipTo(first, 'they were deleted (retention)')
     this.report.arrived()
     return 0
   }

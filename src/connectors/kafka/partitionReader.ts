@@ -95,7 +95,7 @@ export class PartitionReader<T> {
   }
 
   /** Goes on at `offset` where what lies before does not exist any more; says what is missing. */
-  jumpTo(offset: number, reason: string): void {
+  skipTo(offset: number, reason: string): void {
     rejectRecord(this.setup.context, 'dead-letter', {
       origin: `kafka ${this.split}@${this.fetchOffset}`,
       reason: `offsets ${this.fetchOffset} to ${offset - 1} were skipped: ${reason}`,
