@@ -1,4 +1,5 @@
 import * as vscode from 'vscode'
+import { messageOf } from '../base/errors.ts'
 import { assistInCells } from './cellAssistance.ts'
 import { showCellDiagnostics } from './cellDiagnostics.ts'
 import { assignCellIds } from './cellIdAssigner.ts'
@@ -16,7 +17,10 @@ import { readSettings } from './settings.ts'
 /** Puts the parts together. Nothing runs, and no kernel starts, before a cell is run. */
 export function activateNotebooks(context: vscode.ExtensionContext): SessionRegistry {
   const log = vscode.window.createOutputChannel('Flink Notebook', { log: true })
-  const controller = createController((notebook, cells) => sessions.getOrCreate(notebook).run(cells))
+  const controller = createController((notebook, cells) => {
+    const running = sessions.getOrCreate(notebook).run(cells)
+    running.catch(error => log.error(`cells of ${notebook.uri.path}: ${messageOf(error)}`))
+  })
   const bridge = new RendererBridge((notebook, request) => sessions.get(notebook)?.sendRequest(request) ?? false)
   const sessions: SessionRegistry = new SessionRegistry(
     {

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode'
 import { CELL_LANGUAGE, CONTROLLER_ID, NOTEBOOK_TYPE } from './contributions.ts'
 
-/** Runs cells; set once the rest of the extension is there. */
-export type RunCells = (notebook: vscode.NotebookDocument, cells: readonly vscode.NotebookCell[]) => Promise<void>
+/** Starts running cells and returns: a stream may never end. */
+export type RunCells = (notebook: vscode.NotebookDocument, cells: readonly vscode.NotebookCell[]) => void
 
 /**
  * The one way of running flinknb notebooks. No `interruptHandler`: with one, VS Code would interrupt the whole notebook

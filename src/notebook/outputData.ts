@@ -41,7 +41,8 @@ export function streamItem(name: 'stdout' | 'stderr', text: string): vscode.Note
 /** One item for each MIME type. */
 export function dataItems(data: MimeBundle): vscode.NotebookCellOutputItem[] {
   return Object.entries(data).map(([mime, value]) => {
-    if (isJsonMime(mime)) return vscode.NotebookCellOutputItem.json(value, mime)
+    // `NotebookCellOutputItem.json` would indent: twice the size for every update of a live output.
+    if (isJsonMime(mime)) return vscode.NotebookCellOutputItem.text(JSON.stringify(value), mime)
     const text = isMultilineText(value) ? joinLines(value) : JSON.stringify(value)
     if (isBase64Mime(mime)) return new vscode.NotebookCellOutputItem(Buffer.from(text, 'base64'), mime)
     return vscode.NotebookCellOutputItem.text(text, mime)

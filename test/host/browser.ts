@@ -19,8 +19,6 @@ export interface BrowserCalls {
   note: (text: string) => null
   /** What the renderer shows. */
   outputs: () => SeenOutputs
-  /** Scrolls the notebook so that output number `index` of that kind is in view. */
-  scrollTo: (target: { kind: 'plot' | 'table' | 'metrics'; index: number }) => null
   /** Saves a picture of the window under docs/images. */
   screenshot: (file: string) => null
   /** Presses a button of the workbench by its label. */

@@ -67,13 +67,13 @@ export const executionTests: readonly HostTest[] = [
     name: 'a loop that only allocates is stopped too',
     timeoutMs: 40_000,
     async body() {
-      const notebook = await openCells('allocate.flinknb', 'let x\nfor (;;) x = new Array(100)', '"alive"')
+      const notebook = await openCells('allocate.flinknb', 'let x\nfor (;;) x = new Array(100)', '40 + 2')
       const ended = untilEnded(notebook.cellAt(0))
       await startCells(notebook, 0)
       await new Promise(resolve => setTimeout(resolve, 700))
       await vscode.commands.executeCommand('notebook.cancelExecution', notebook.uri)
       await ended
-      assert.equal(outputText(await runCell(notebook, 1), 'text/plain'), "'alive'")
+      assert.equal(outputText(await runCell(notebook, 1), 'text/plain'), '42')
       await closeEditors()
     },
   },
@@ -110,7 +110,7 @@ export const executionTests: readonly HostTest[] = [
       const cell = await runCell(notebook, 0)
       assert.equal(outputText(cell, STDOUT), '')
       await until('the late output', () => outputText(cell, STDOUT) === 'later\n')
-      assert.equal(cell.executionSummary?.success, true)
+      await until('the check mark', () => cell.executionSummary?.success)
       await closeEditors()
     },
   },
@@ -120,10 +120,10 @@ export const executionTests: readonly HostTest[] = [
     async body() {
       const notebook = await openCells(
         'flood.flinknb',
-        'for (let i = 0; i < 20_000; i++) console.log("line " + i)\n"done"',
+        'for (let i = 0; i < 20_000; i++) console.log("line " + i)\n40 + 2',
       )
       const cell = await runCell(notebook, 0, 50_000)
-      assert.equal(outputText(cell, 'text/plain'), "'done'")
+      assert.equal(outputText(cell, 'text/plain'), '42')
       assert.ok(outputText(cell, STDOUT).startsWith('line 0\nline 1\n'))
       await closeEditors()
     },

@@ -34,7 +34,7 @@ export const fileTests: readonly HostTest[] = [
     async body() {
       const notebook = await open(vscode.Uri.file(workspaceFile('price-prediction.flinknb')))
       assert.equal(notebook.notebookType, 'flinknb')
-      assert.equal(notebook.cellCount, 11)
+      assert.equal(notebook.cellCount, 10)
       assert.equal(notebook.cellAt(1).document.languageId, LANGUAGE)
       assert.equal(notebook.cellAt(0).kind, vscode.NotebookCellKind.Markup)
       assert.equal(notebook.isDirty, false)

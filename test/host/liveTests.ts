@@ -17,7 +17,7 @@ export const liveTests: readonly HostTest[] = [
       const notebook = await openCells(
         'endless.flinknb',
         "import { env, dataGenSource, display } from 'flinknb'\nconst s = env.fromSource(dataGenSource(i => ({ i }), { rowsPerSecond: 200 }))\ndisplay(s)",
-        '"next"',
+        '40 + 2',
       )
       const second = untilEnded(notebook.cellAt(1))
       await vscode.commands.executeCommand('notebook.execute', notebook.uri)
@@ -50,6 +50,9 @@ export const liveTests: readonly HostTest[] = [
       rmSync(workspaceFile('predictions.csv'), { force: true })
       const last = notebook.cellAt(notebook.cellCount - 1)
       const ended = untilEnded(last, 170_000)
+      await vscode.commands.executeCommand('workbench.action.closeSidebar')
+      const editor = vscode.window.activeNotebookEditor
+      editor?.revealRange(new vscode.NotebookRange(3, 4), vscode.NotebookEditorRevealType.AtTop)
       await vscode.commands.executeCommand('notebook.execute', notebook.uri)
 
       // Cell by cell each output is alive while its job runs.
@@ -81,7 +84,6 @@ export const liveTests: readonly HostTest[] = [
         },
         90_000,
       )
-      await callBrowser('scrollTo', { kind: 'plot', index: 1 })
       await until('a plot that moves', async () => {
         const now = (await callBrowser('outputs')).plots.at(-1)
         return now && now.lines.length >= 2 && now.lines[0] !== scored.lines[0] && now.lines[1] !== scored.lines[1]
@@ -112,6 +114,10 @@ export const liveTests: readonly HostTest[] = [
     timeoutMs: 60_000,
     async body() {
       await open(vscode.Uri.file(workspaceFile('live.flinknb')))
+      vscode.window.activeNotebookEditor?.revealRange(
+        new vscode.NotebookRange(3, 4),
+        vscode.NotebookEditorRevealType.AtTop,
+      )
       await until('drawn outputs', async () => {
         const { plots, tables, metrics } = await callBrowser('outputs')
         return tables.length > 0 && metrics.length > 0 && plots.some(plot => plot.lines.length > 0)

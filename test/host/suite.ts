@@ -1,3 +1,4 @@
+import * as vscode from 'vscode'
 import { callBrowser } from './browser.ts'
 
 /** A test that runs in VS Code's extension host. */
@@ -24,7 +25,7 @@ export async function runHostTests(tests: readonly HostTest[]): Promise<void> {
       })
       await Promise.race([body(), late])
     } catch (thrown) {
-      error = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)
+      error = `${thrown instanceof Error ? (thrown.stack ?? thrown.message) : thrown}\n${describeNotebook()}`
     } finally {
       clearTimeout(timer)
     }
@@ -41,4 +42,17 @@ export async function until<T>(what: string, probe: () => T | Promise<T>, timeou
     if (Date.now() > end) throw new Error(`${what}: not within ${timeoutMs} ms`)
     await new Promise(resolve => setTimeout(resolve, 50))
   }
+}
+
+/** What the notebook in front shows, for the report of a failed test. */
+function describeNotebook(): string {
+  const cells = vscode.window.activeNotebookEditor?.notebook.getCells() ?? []
+  return cells
+    .filter(cell => cell.kind === vscode.NotebookCellKind.Code)
+    .map(cell => {
+      const items = cell.outputs.flatMap(output => output.items.slice(0, 1))
+      const outputs = items.map(item => `${item.mime}: ${Buffer.from(item.data).toString().slice(0, 400)}`)
+      return [`[${cell.index}] ${JSON.stringify(cell.executionSummary)}`, ...outputs].join('\n    ')
+    })
+    .join('\n')
 }

@@ -1,8 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 
-const KINDS = { plot: '.flinknb-plot', table: '.flinknb-table', metrics: '.flinknb-metrics' }
-
 /**
  * What tests in the extension host may ask of the browser: see BrowserCalls in test/host/browser.ts.
  *
@@ -35,10 +33,6 @@ export function browserCalls(page, { root, report }) {
         .locator('.flinknb-metrics')
         .evaluateAll(elements => elements.map(e => e.textContent ?? ''))
       return { plots, tables, metrics }
-    },
-    async scrollTo({ kind, index }) {
-      await renderer().locator(KINDS[kind]).nth(index).scrollIntoViewIfNeeded()
-      await page.waitForTimeout(300)
     },
     async screenshot(file) {
       const target = path.join(root, 'docs/images', path.basename(file))

@@ -22,6 +22,8 @@ import { startControlServer } from './controlServer.mjs'
 import { makeReport } from './report.mjs'
 
 const RUN_TIMEOUT_MS = 300_000
+/** High enough for the example's outputs: VS Code draws only what is in view. */
+const VIEWPORT = { width: 1280, height: 2000 }
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const { values: options } = parseArgs({
   options: { 'no-build': { type: 'boolean' }, only: { type: 'string' }, verbose: { type: 'boolean' } },
@@ -69,7 +71,7 @@ async function run() {
     cleanUp.push(server.stop)
     const browser = await launchChromium()
     cleanUp.push(() => browser.close())
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
+    const page = await browser.newPage({ viewport: VIEWPORT })
     calls = browserCalls(page, { root, report })
     const testRun = await expectTestRun(page)
     await page.goto(workbenchUrl(server, { folder: workspace, extension, tests }))
@@ -91,7 +93,7 @@ function checkContent(extension, report) {
     .filter(entry => entry.isFile())
     .map(entry => path.relative(extension, path.join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
   const allowed =
-    /^(package\.json|package\.nls\.json|\.vsixmanifest|readme\.md|changelog\.md|license(\.txt|\.md)?|dist\/.*\.(cjs|mjs|js|css|wasm|d\.ts|json)|media\/.*\.(json|png|md)|examples\/.*\.(flinknb|csv))$/i
+    /^(package\.json|package\.nls\.json|\.vsixmanifest|readme\.md|changelog\.md|license(\.txt|\.md)?|dist\/.*\.(cjs|mjs|js|css|wasm|d\.[cm]?ts|json)|dist\/.*\/license(\.txt|\.md)?|media\/.*\.(json|png|md)|examples\/.*\.(flinknb|csv))$/i
   const needed = [
     'dist/extension.cjs',
     'dist/kernel.mjs',
