@@ -1,5 +1,5 @@
 import type { PlotlyTrace } from '../protocol/live.ts'
-import { NEUTRAL_COLOR, paletteColor, withAlpha } from './palette.ts'
+import { NEUTRAL_COLOR, PALETTE, paletteColor, withAlpha } from './palette.ts'
 import type { PlotSpec } from './plotSpec.ts'
 import type { Points } from './series.ts'
 
@@ -41,11 +41,9 @@ export function seriesTrace(spec: PlotSpec, facts: TraceFacts): PlotlyTrace {
       marker: { color, size: 6, symbol: SYMBOLS[index % SYMBOLS.length], opacity: 0.8 },
     }
   }
-  const line = {
-    color,
-    width: 1.75,
-    ...(colored && facts.yIndex > 0 ? { dash: DASHES[facts.yIndex % DASHES.length] } : {}),
-  }
+  // Colours repeat after eight: the next round is dashed.
+  const round = Math.floor(index / PALETTE.length) + (colored ? facts.yIndex : 0)
+  const line = { color, width: 1.75, ...(round > 0 ? { dash: DASHES[round % DASHES.length] } : {}) }
   if (spec.kind === 'line') return { ...common, mode: 'lines', line }
   const fill = spec.stack ? { stackgroup: 'all' } : { fill: 'tozeroy' }
   return { ...common, mode: 'lines', line, ...fill, fillcolor: withAlpha(color, 0.2) }

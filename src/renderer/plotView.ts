@@ -57,7 +57,9 @@ export class PlotView implements StateView<Figure> {
   draw(figure: Figure): void {
     setText(this.summary, figure.summary)
     setAttribute(this.canvas, 'aria-label', figure.summary || 'Plot')
-    setShown(this.empty, figure.data.every(isEmpty))
+    const empty = figure.data.every(isEmpty)
+    setShown(this.empty, empty)
+    setAttribute(this.element, 'data-empty', empty ? '' : null)
     if (this.wanted?.data === figure.data && this.wanted.layout === figure.layout) return
     this.wanted = figure
     this.update()
@@ -92,12 +94,7 @@ export class PlotView implements StateView<Figure> {
     const start = performance.now()
     if (this.disposed) return 0
     const theme = readTheme(this.element)
-    await this.plotly.react(
-      this.canvas,
-      themedTraces(figure.data, theme),
-      { ...themedLayout(figure.layout, theme) },
-      CONFIG,
-    )
+    await this.plotly.react(this.canvas, themedTraces(figure, theme), { ...themedLayout(figure.layout, theme) }, CONFIG)
     this.drawn = figure
     return performance.now() - start
   }

@@ -77,6 +77,7 @@ export const styleSheet = `
 
 .flinknb-plot { position: relative; margin: 0; }
 .flinknb-canvas { height: 340px; width: 100%; }
+.flinknb-plot[data-empty] .flinknb-canvas { visibility: hidden; }
 .flinknb-plot .flinknb-empty { bottom: 24px; }
 .flinknb-summary { color: var(--muted); padding: 0 2px; min-height: 17px; font-variant-numeric: tabular-nums; }
 .flinknb-summary:empty { display: none; }

@@ -90,6 +90,8 @@ export class TableView implements StateView<TableState> {
       ;(col as HTMLElement).style.width = `${this.widths.of(index)}px`
     }
     this.table.style.width = `max(100%, ${this.widths.total}px)`
+    // A small table need not be stretched over the whole notebook.
+    this.element.style.maxWidth = `${Math.max(320, this.widths.total * 1.6)}px`
     for (const spacer of [this.above, this.below]) {
       const cell = spacer.rows[0]?.cells[0]
       if (cell) cell.colSpan = Math.max(1, state.columns.length)

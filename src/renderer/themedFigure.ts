@@ -38,12 +38,35 @@ export function themedLayout(layout: PlotlyLayout, theme: Theme): PlotlyLayout {
   return { template, uirevision: 'kept', ...layout, autosize: true }
 }
 
-/** Traces as they are drawn here: points visible where there are few, dashes in high contrast where colours are not enough. */
-export function themedTraces(traces: readonly PlotlyTrace[], theme: Theme): readonly PlotlyTrace[] {
-  return traces.map((trace, index) => {
-    if (trace.mode !== 'lines') return trace
-    const few = Array.isArray(trace.x) && trace.x.length <= FEW_POINTS
-    const dash = theme.highContrast ? { line: { ...(trace.line as object), dash: DASHES[index % DASHES.length] } } : {}
-    return { ...trace, ...(few ? { mode: 'lines+markers', marker: { size: 5 } } : {}), ...dash }
+/** The label of a single point, with the names of its columns. */
+const POINT_LABEL = '<b>%{fullData.name}</b><br>%{xaxis.title.text}: %{x}<br>%{yaxis.title.text}: %{y}<extra></extra>'
+
+interface DrawnFigure {
+  readonly data: readonly PlotlyTrace[]
+  readonly layout: PlotlyLayout
+}
+
+/**
+ * Traces as they are drawn here: points visible where there are few, labels with names, dashes in high contrast where
+ * colours are not enough.
+ */
+export function themedTraces({ data, layout }: DrawnFigure, theme: Theme): readonly PlotlyTrace[] {
+  const labelled = layout.hovermode === 'closest' && hasTitle(layout.xaxis) && hasTitle(layout.yaxis)
+  return data.map((trace, index) => {
+    const isSeries = trace.type === 'scatter'
+    const isLine = isSeries && trace.mode === 'lines'
+    const few = isLine && Array.isArray(trace.x) && trace.x.length <= FEW_POINTS
+    return {
+      ...trace,
+      ...(few ? { mode: 'lines+markers', marker: { size: 5 } } : {}),
+      ...(isSeries && labelled && trace.hovertemplate === undefined ? { hovertemplate: POINT_LABEL } : {}),
+      ...(isLine && theme.highContrast
+        ? { line: { ...(trace.line as object | undefined), dash: DASHES[index % DASHES.length] } }
+        : {}),
+    }
   })
+}
+
+function hasTitle(axis: unknown): boolean {
+  return typeof (axis as { title?: { text?: unknown } } | undefined)?.title?.text === 'string'
 }

@@ -72,6 +72,13 @@ test('a trace for each colour, at most fifty, the rest is other', () => {
   const { figure } = feed(line({ color: 'key', last: 2 }), batchesOf(rows, 7), { lookEvery: 4 })
   expect(figure.data).toHaveLength(51)
   expect(figure.data[3]).toMatchObject({ name: 'k3', y: [123, 183] })
+  expect([0, 7, 8, 16].map(index => figure.data[index]?.line)).toMatchObject([
+    { color: '#2F7ED8' },
+    { color: '#D1495B' },
+    { color: '#2F7ED8', dash: 'dot' },
+    { color: '#2F7ED8', dash: 'dash' },
+  ])
+  expect(figure.data[0]?.line).not.toHaveProperty('dash')
   expect(figure.data[50]).toMatchObject({ name: 'other', mode: 'markers' })
   expect(figure.summary).toContain('for 50 values of key, the rest grouped as other, 102 points')
 })

@@ -246,6 +246,26 @@ describe.skipIf(!hasChromium)('in a real browser (needs Chromium)', () => {
     }
   })
 
+  test('a point says what it is', async () => {
+    const view = new PlotView('label' as OutputId, { kind: 'scatter', x: 'age', y: ['price'], color: 'group' })
+    view.append(
+      [
+        { age: 20, price: 10, group: '<i>a</i>' },
+        { age: 40, price: 30, group: 'b' },
+      ],
+      undefined,
+    )
+    await attach('label', view.state())
+    await opened.page.locator('#label').scrollIntoViewIfNeeded()
+    const point = line('label').locator('.scatterlayer .point').first()
+    await point.waitFor()
+    const box = await point.boundingBox()
+    if (!box) throw new Error('the point has no place')
+    await opened.page.mouse.move(box.x + 40, box.y - 40)
+    await opened.page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 4 })
+    await expect.poll(() => line('label').locator('.hoverlayer').textContent()).toBe('<i>a</i>age: 20price: 10')
+  })
+
   test('a figure that plotly refuses is said, and the page lives on', async () => {
     await opened.render('refused', PLOTLY_MIME, { data: 5 })
     expect(await opened.page.locator('#refused [role=alert]').textContent()).toBe(
