@@ -2,8 +2,8 @@ import type ts from 'typescript'
 import type { LanguageFiles } from './messages.ts'
 
 /**
- * How cells are checked, whatever tsconfig lies in their folder: strict, but for parameters without a type, which a
- * trial in a notebook may leave out. Nothing of the browser: cells run in Node.
+ * How cells are checked, whatever tsconfig lies in their folder: strict, less what `isTolerated` lets pass.
+ * Nothing of the browser: cells run in Node.
  */
 export function compilerOptions(typescript: typeof ts, files: LanguageFiles): ts.CompilerOptions {
   return {
@@ -15,7 +15,6 @@ export function compilerOptions(typescript: typeof ts, files: LanguageFiles): ts
     types: ['node'],
     typeRoots: [files.types],
     strict: true,
-    noImplicitAny: false,
     allowJs: true,
     checkJs: false,
     maxNodeModuleJsDepth: 0,

@@ -3,6 +3,7 @@ import type ts from 'typescript'
 import { cellDiagnostic, offsetInModule, positionInCell } from './cellDiagnostic.ts'
 import { type CellFile, CellModules } from './cellModules.ts'
 import { compilerOptions } from './compilerOptions.ts'
+import { isTolerated } from './implicitAny.ts'
 import { slashed } from './languageFiles.ts'
 import { languageHost } from './languageHost.ts'
 import type { CellCompletion, CellHover, CellPosition, CheckedCell, LanguageCell, LanguageFiles } from './messages.ts'
@@ -68,7 +69,9 @@ export class NotebookProgram {
 
   private checkFile(cell: CellFile): CheckedCell {
     const syntax = this.service.getSyntacticDiagnostics(cell.file)
-    const semantic = this.service.getSemanticDiagnostics(cell.file)
+    const semantic = this.service
+      .getSemanticDiagnostics(cell.file)
+      .filter(found => !isTolerated(this.typescript, found))
     const findings = [
       ...syntax.map(found => cellDiagnostic(this.typescript, found, cell, true)),
       ...semantic.map(found => cellDiagnostic(this.typescript, found, cell, false)),

@@ -82,7 +82,14 @@ describe('what is right has no findings', () => {
     'Node: Buffer, process, fetch, console, timers, URL': [
       'Buffer.from("a"); process.version; await fetch(new URL("http://localhost")); console.log(1); setTimeout(() => {}, 1); new WebSocket("ws://a"); new AbortController().signal',
     ],
-    'parameters without a type': ['const f = (x, y) => x + y; f(1, 2)'],
+    'parameters without a type': [
+      'const f = (x, y) => x + y; f(1, 2); function g({ a }, ...rest) { return a + rest.length }; class C { m; n(p) {} }',
+      'g({ a: 1 }, f)',
+    ],
+    'lists and objects that are filled later': [
+      'const list = []; list.push(1); let best; best = 2; const counts = {}; for (const key of ["a", "b"]) counts[key] = (counts[key] ?? 0) + 1',
+      'list.push(2); best = list[0]; counts["a" + best]',
+    ],
     'names that are globals elsewhere': ['const process = 1; const name = 2', 'process + name'],
     'decorators, generators, private fields, using, satisfies': [
       'function dec(value: unknown, context: unknown) {} ; class A { #x = 1; get x() { return this.#x }; @dec m() {} }; function* g() { yield 1 }; const s = { a: 1 } satisfies object',
@@ -110,6 +117,11 @@ describe('what is wrong is found where it stands', () => {
     ],
     ['a column that no row has', [ROWS, 'rows.map(r => r.city)'], [/^1 1:17 TS2339 /]],
     ['a column name as text', [ROWS, `rows.keyBy('prise')`], [/^1 1:12 TS2345 /]],
+    [
+      'a column in brackets',
+      ['const row = { price: 1 }', `row['prise']\nrow['city']`],
+      [/^1 1:5 TS2551 /, /^1 2:1 TS7053 .*"city"/],
+    ],
     ['a name declared only below', ['a + 1', 'const a = 1'], [/^0 1:1 TS2304 Cannot find name 'a'/]],
     ['an earlier const assigned', ['const a = 1', 'a = 2'], [/^1 1:1 TS2632 |^1 1:1 TS2588 /]],
     ['an earlier let assigned something else', ['let a = 1', 'a = "x"'], [/^1 1:1 TS2322 /]],
