@@ -10,8 +10,8 @@ export interface Format<T> {
    * and is fed the bytes from there on.
    */
   fileDecoder(state?: unknown): FileDecoder<T>
-  /** An encoder for one file. */
-  fileEncoder(): FileEncoder<T>
+  /** An encoder for one file. With `state`, one that goes on where {@link FileEncoder.state} was taken. */
+  fileEncoder(state?: unknown): FileEncoder<T>
 }
 
 /** What decoding a chunk gave: records, and what could not be decoded, both in order. */
@@ -51,4 +51,6 @@ export interface FileEncoder<T> {
   encode(values: readonly T[]): string | Uint8Array
   /** What closes the file; also makes a file without records complete. */
   end(): string | Uint8Array
+  /** What it must know to go on in the middle of the file (whether the header stands already), plain data. Default: nothing. */
+  state?(): unknown
 }

@@ -55,8 +55,8 @@ class CsvFormat<T> implements Format<T> {
     return new CsvDecoder<T>(this.dialect, state)
   }
 
-  fileEncoder(): FileEncoder<T> {
-    return new CsvEncoder<T>(this.dialect)
+  fileEncoder(state?: unknown): FileEncoder<T> {
+    return new CsvEncoder<T>(this.dialect, state)
   }
 
   private columnsForMessages(): readonly string[] {

@@ -3,6 +3,11 @@ import { show } from '../../base/options.ts'
 import type { FileEncoder } from '../format.ts'
 import type { CsvDialect } from './csvOptions.ts'
 
+interface CsvEncoderState {
+  readonly started: boolean
+  readonly columns?: readonly string[]
+}
+
 /**
  * Writes rows as CSV (RFC 4180, lines end in LF). The columns are those of the option `columns`, or of the first row, in its
  * order; a row that lacks one leaves its field empty. A row with another column throws `UNKNOWN_COLUMN`: the header stands
@@ -12,8 +17,13 @@ export class CsvEncoder<T> implements FileEncoder<T> {
   private columns: readonly string[] | undefined
   private started = false
 
-  constructor(private readonly dialect: CsvDialect) {
-    this.columns = dialect.columns
+  constructor(
+    private readonly dialect: CsvDialect,
+    state?: unknown,
+  ) {
+    const restored = state as CsvEncoderState | undefined
+    this.columns = restored?.columns ?? dialect.columns
+    this.started = restored?.started ?? false
   }
 
   encode(values: readonly T[]): string {
@@ -26,6 +36,10 @@ export class CsvEncoder<T> implements FileEncoder<T> {
 
   end(): string {
     return this.header()
+  }
+
+  state(): CsvEncoderState {
+    return { started: this.started, ...(this.columns ? { columns: this.columns } : {}) }
   }
 
   private header(): string {
