@@ -1,6 +1,7 @@
 import { applyPatch } from '../protocol/applyPatch.ts'
 import type { LiveOutput, LiveState, RendererMessage } from '../protocol/live.ts'
 import { h } from './dom.ts'
+import type { DrawPacer } from './drawPacer.ts'
 import type { FrameScheduler } from './frameScheduler.ts'
 import type { KernelChannel } from './kernelChannel.ts'
 import { MetricsView } from './metricsView.ts'
@@ -15,6 +16,7 @@ const ANSWER_MS = 3_000
 interface Surroundings {
   readonly channel: KernelChannel
   readonly frames: FrameScheduler
+  readonly plots: DrawPacer
 }
 
 /** One live output: holds its state, follows the kernel's patches, and draws what is newest once a frame. */
@@ -36,7 +38,7 @@ export class LiveOutputView {
     private readonly surroundings: Surroundings,
   ) {
     this.state = output.state
-    this.body = viewFor(output.state)
+    this.body = viewFor(output.state, surroundings.plots)
     this.status = new StatusLine(() => this.togglePause())
     this.element.append(this.body.element, this.status.element)
     const { channel } = surroundings
@@ -116,8 +118,8 @@ export class LiveOutputView {
   }
 }
 
-function viewFor(state: LiveState): StateView<LiveState> {
+function viewFor(state: LiveState, plots: DrawPacer): StateView<LiveState> {
   if (state.kind === 'table') return new TableView() as StateView<LiveState>
-  if (state.kind === 'plot') return new PlotView() as StateView<LiveState>
+  if (state.kind === 'plot') return new PlotView(plots) as StateView<LiveState>
   return new MetricsView() as StateView<LiveState>
 }

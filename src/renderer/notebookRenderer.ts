@@ -1,6 +1,7 @@
 import type { OutputItem, RendererContext } from 'vscode-notebook-renderer'
 import { LIVE_MIME } from '../protocol/live.ts'
 import { h } from './dom.ts'
+import { DrawPacer } from './drawPacer.ts'
 import { FrameScheduler } from './frameScheduler.ts'
 import { KernelChannel } from './kernelChannel.ts'
 import { LiveOutputView } from './liveOutputView.ts'
@@ -21,6 +22,7 @@ export class NotebookRenderer {
   private readonly shown = new Map<string, Shown>()
   private readonly channel: KernelChannel
   private readonly frames: FrameScheduler
+  private readonly plots = new DrawPacer()
   private readonly style = h('style', '', styleSheet)
   private readonly unwatchTheme: () => void
 
@@ -80,13 +82,13 @@ export class NotebookRenderer {
       return before
     }
     this.disposeItem(item.id)
-    return new LiveOutputView(output, { channel: this.channel, frames: this.frames })
+    return new LiveOutputView(output, { channel: this.channel, frames: this.frames, plots: this.plots })
   }
 
   private figure(item: Pick<OutputItem, 'id' | 'json'>): Shown {
     const figure = readFigure(item.json())
     const before = this.shown.get(item.id)
-    const shown = before instanceof StaticFigure ? before : new StaticFigure()
+    const shown = before instanceof StaticFigure ? before : new StaticFigure(this.plots)
     if (shown !== before) this.disposeItem(item.id)
     shown.draw(figure)
     return shown
@@ -95,8 +97,13 @@ export class NotebookRenderer {
 
 /** A plotly figure that no stream stands behind. */
 class StaticFigure implements Shown {
-  private readonly plot = new PlotView()
-  readonly element = h('div', 'flinknb', this.plot.element)
+  readonly element: HTMLElement
+  private readonly plot: PlotView
+
+  constructor(plots: DrawPacer) {
+    this.plot = new PlotView(plots)
+    this.element = h('div', 'flinknb', this.plot.element)
+  }
 
   draw(figure: ReturnType<typeof readFigure>): void {
     this.plot.draw(figure)

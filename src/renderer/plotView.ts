@@ -1,5 +1,6 @@
 import type { PlotlyLayout, PlotlyTrace } from '../protocol/live.ts'
 import { h, setAttribute, setShown, setText } from './dom.ts'
+import type { DrawPacer } from './drawPacer.ts'
 import type { StateView } from './stateView.ts'
 import { readTheme } from './theme.ts'
 import { themedLayout, themedTraces } from './themedFigure.ts'
@@ -13,6 +14,8 @@ export interface Figure {
   readonly summary: string
 }
 
+const NO_POINTS = 'No points yet'
+
 const CONFIG = {
   displaylogo: false,
   displayModeBar: 'hover',
@@ -21,25 +24,24 @@ const CONFIG = {
 }
 
 /**
- * A plotly figure that is updated in place: zoom and selection stay. It draws only while it can be seen, never more than
- * a third of the time, and always the newest state.
+ * A plotly figure that is updated in place: zoom and selection stay. It draws only while it can be seen, when the pacer
+ * gives it a turn, and then always the newest state.
  */
 export class PlotView implements StateView<Figure> {
   readonly element = h('figure', 'flinknb-plot')
   private readonly canvas = h('div', 'flinknb-canvas')
-  private readonly empty = h('div', 'flinknb-empty', 'No points yet')
+  private readonly empty = h('div', 'flinknb-empty', NO_POINTS)
   private readonly summary = h('figcaption', 'flinknb-summary')
   private readonly sizes: ResizeObserver | undefined
   private readonly sight: IntersectionObserver | undefined
+  private readonly paced = (): Promise<number> => this.update()
   private inSight = true
   private wanted: Figure | undefined
   private drawn: Figure | undefined
-  private drawing = false
-  private rest: ReturnType<typeof setTimeout> | undefined
   private plotly: Plotly | undefined
   private disposed = false
 
-  constructor(private readonly load: () => Promise<Plotly> = () => import('./plotlyBundle.ts')) {
+  constructor(private readonly pacer: DrawPacer) {
     this.canvas.setAttribute('role', 'img')
     this.element.append(this.canvas, this.empty, this.summary)
     if (typeof ResizeObserver === 'function') {
@@ -59,73 +61,63 @@ export class PlotView implements StateView<Figure> {
     setAttribute(this.canvas, 'aria-label', figure.summary || 'Plot')
     const empty = figure.data.every(isEmpty)
     setShown(this.empty, empty)
+    setText(this.empty, NO_POINTS)
     setAttribute(this.element, 'data-empty', empty ? '' : null)
     if (this.wanted?.data === figure.data && this.wanted.layout === figure.layout) return
     this.wanted = figure
-    this.update()
+    this.ask()
   }
 
   themeChanged(): void {
     this.drawn = undefined
-    this.update()
+    this.ask()
   }
 
   dispose(): void {
     this.disposed = true
-    clearTimeout(this.rest)
+    this.pacer.cancel(this.paced)
     this.sizes?.disconnect()
     this.sight?.disconnect()
     this.plotly?.purge(this.canvas)
     this.element.remove()
   }
 
-  private update(): void {
-    if (this.disposed || this.drawing || this.rest !== undefined || !this.inSight || !this.wanted) return
-    if (this.drawn === this.wanted) return
-    this.drawing = true
-    this.react(this.wanted).then(
-      tookMs => this.settle(tookMs),
-      error => this.fail(error),
-    )
+  private get stale(): boolean {
+    return !this.disposed && this.inSight && this.wanted !== undefined && this.drawn !== this.wanted
   }
 
-  private async react(figure: Figure): Promise<number> {
-    this.plotly ??= await this.load()
-    const start = performance.now()
-    if (this.disposed) return 0
-    const theme = readTheme(this.element)
-    await this.plotly.react(this.canvas, themedTraces(figure, theme), { ...themedLayout(figure.layout, theme) }, CONFIG)
-    this.drawn = figure
-    return performance.now() - start
+  private ask(): void {
+    if (this.stale) this.pacer.request(this.paced)
   }
 
-  private settle(tookMs: number): void {
-    this.drawing = false
-    if (this.disposed) {
-      this.plotly?.purge(this.canvas)
-      return
+  /** Draws what is wanted now; returns how long that took, 0 for the first time. */
+  private async update(): Promise<number> {
+    const first = this.plotly === undefined
+    try {
+      this.plotly ??= await import('./plotlyBundle.ts')
+      const figure = this.wanted
+      if (!this.stale || !figure) return 0
+      const start = performance.now()
+      const theme = readTheme(this.element)
+      // What fails once would fail again: it counts as drawn.
+      this.drawn = figure
+      await this.plotly.react(this.canvas, themedTraces(figure, theme), themedLayout(figure.layout, theme), CONFIG)
+      if (this.disposed) this.plotly.purge(this.canvas)
+      return first ? 0 : performance.now() - start
+    } catch (error) {
+      setText(this.empty, `This plot cannot be drawn: ${error instanceof Error ? error.message : String(error)}`)
+      setShown(this.empty, true)
+      return 0
     }
-    this.rest = setTimeout(() => {
-      this.rest = undefined
-      this.update()
-    }, 2 * tookMs)
-  }
-
-  private fail(error: unknown): void {
-    this.drawing = false
-    // The same figure would fail again: it counts as drawn.
-    this.drawn = this.wanted
-    setText(this.empty, `This plot cannot be drawn: ${error instanceof Error ? error.message : String(error)}`)
-    setShown(this.empty, true)
   }
 
   private seen(inSight: boolean): void {
     this.inSight = inSight
-    this.update()
+    this.ask()
   }
 
   private fit(): void {
-    if (this.drawn && !this.drawing && this.canvas.clientWidth > 0) this.plotly?.resize(this.canvas)
+    if (this.drawn && this.canvas.clientWidth > 0) this.plotly?.resize(this.canvas)
   }
 }
 

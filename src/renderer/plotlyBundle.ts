@@ -3,7 +3,6 @@
  * without plots never loads it. plotly adds its own style sheet to the document, which is why outputs are drawn in the
  * document and not in a shadow root.
  */
-// biome-ignore assist/source/organizeImports: this one goes first
 import './nodeGlobal.ts'
 import bar from 'plotly.js/lib/bar'
 import box from 'plotly.js/lib/box'
