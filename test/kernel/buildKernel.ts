@@ -10,15 +10,15 @@ const require = __createRequire(import.meta.url);
 const __filename = __fileURLToPath(import.meta.url);
 const __dirname = __pathDirname(__filename);`
 
-/** Builds the kernel as esbuild.config.mjs does, from the sources as they are now. Returns the path of `kernel.mjs`. */
-export async function buildKernel(): Promise<string> {
+/** Builds entry points as esbuild.config.mjs does, from the sources as they are now, into a new folder's `dist`. */
+export async function buildEntries(entryPoints: Readonly<Record<string, string>>): Promise<string> {
   const root = path.resolve(import.meta.dirname, '../..')
-  const outdir = mkdtempSync(path.join(tmpdir(), 'flinknb-kernel-'))
+  const outdir = path.join(mkdtempSync(path.join(tmpdir(), 'flinknb-built-')), 'dist')
   await esbuild.build({
     absWorkingDir: root,
     bundle: true,
     outdir,
-    entryPoints: { kernel: 'src/kernel/main.ts', interruptWorker: 'src/kernel/interruptWorker.ts' },
+    entryPoints,
     outExtension: { '.js': '.mjs' },
     chunkNames: 'chunks/[name]-[hash]',
     platform: 'node',
@@ -29,11 +29,19 @@ export async function buildKernel(): Promise<string> {
     logLevel: 'error',
     banner: { js: COMMON_JS_NAMES },
     alias: {
+      'jsonc-parser': 'jsonc-parser/lib/esm/main.js',
       '@platformatic/wasm-utils': '@platformatic/wasm-utils/bundled',
       'plotly.js-dist-min': './shims/none.cjs',
       xlsx: './shims/none.cjs',
     },
     external: ['bufferutil', 'utf-8-validate'],
   })
-  return path.join(outdir, 'kernel.mjs')
+  return outdir
+}
+
+export const KERNEL_ENTRIES = { kernel: 'src/kernel/main.ts', interruptWorker: 'src/kernel/interruptWorker.ts' }
+
+/** The path of a freshly built `kernel.mjs`. */
+export async function buildKernel(): Promise<string> {
+  return path.join(await buildEntries(KERNEL_ENTRIES), 'kernel.mjs')
 }

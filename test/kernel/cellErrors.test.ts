@@ -57,11 +57,23 @@ const ERRORS: readonly [name: string, cells: readonly string[], message: string 
     "The module 'flinknb' has no export 'answr'. Did you mean 'answer'?",
     '',
   ],
+  [
+    'a missing export used in a later cell',
+    ["import { answr } from 'flinknb'", 'answr()'],
+    "The module 'flinknb' has no export 'answr'. Did you mean 'answer'?",
+    '2:1:1',
+  ],
+  [
+    'a missing export of a local file',
+    ["import { a, Total } from './m'\nTotal"],
+    "The module './m' has no export 'Total'. It exports: a.",
+    '1:2:1',
+  ],
   ['namespace syntax error', ['namespace N { export const = 3 }'], /./, '1:1:1'],
 ]
 
 test.each(ERRORS)('%s', async (_, cells, message, place) => {
-  const error = await errorOf(cells)
+  const error = await errorOf(cells, { 'm.ts': 'export const a = 1; export type T = number' })
   if (typeof message === 'string') expect(error.message).toBe(message)
   else expect(error.message).toMatch(message)
   const at = error.cellNumber === undefined ? '' : `${error.cellNumber}:${error.line}:${error.column}`

@@ -157,6 +157,7 @@ export const CELL_PROGRAMS: readonly CellProgram[] = [
   program('an if has no value', 'if (true) { 5 }', undefined),
   program('multi-line expression', '[1, 2, 3]\n  .map(x => x * 2)\n  .filter(x => x > 2)', [4, 6]),
   program('a string is no directive elsewhere', 'const a = 1\n"text"', 'text'),
+  program('only a string', '"text"', 'text'),
   program('function after the last expression', 'f()\nfunction f() { return 6 }', 6),
   program(
     'template and tag',

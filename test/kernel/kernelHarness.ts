@@ -74,6 +74,18 @@ export class KernelHarness {
     }
   }
 
+  /** Resolves when the job of a run is running and has no end. */
+  async jobRunning(executionId: ExecutionId): Promise<void> {
+    const message = await this.until(
+      m =>
+        'executionId' in m &&
+        m.executionId === executionId &&
+        (m.type === 'jobRunning' || m.type === 'executionFinished'),
+    )
+    if (message.type === 'jobRunning') return
+    throw new Error(`the cell ended: ${JSON.stringify((await this.result(executionId)).error)}`)
+  }
+
   /** The first message, also one that came already, for which this is true. */
   until(wanted: (message: KernelMessage) => boolean): Promise<KernelMessage> {
     const known = this.messages.find(wanted)

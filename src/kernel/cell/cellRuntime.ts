@@ -3,7 +3,7 @@ import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { LoadedModule } from '../modules/loadedModule.ts'
 import type { ModuleLoader } from '../modules/moduleLoader.ts'
-import { pickExport } from '../modules/pickExport.ts'
+import { hasExport, pickExport } from '../modules/pickExport.ts'
 import type { InterruptFlag } from './interruptFlag.ts'
 import type { ModuleImport } from './rewriteModuleSyntax.ts'
 import type { Scope } from './scope.ts'
@@ -60,12 +60,15 @@ export function createCellRuntime(options: CellRuntimeOptions): CellRuntime {
     },
     pick(index, binding, module, used) {
       const { specifier, bindings } = at(imports, index)
-      return pickExport(specifier, module, at(bindings, binding).imported, used)
+      const { imported } = at(bindings, binding)
+      return hasExport(module, imported) || (used && !module.live) ? pickExport(specifier, module, imported) : undefined
     },
     bind(index, module) {
-      if (!module.live) return
-      for (const { imported, local } of at(imports, index).bindings) {
-        if (imported !== '*') scope.bindLive(local, () => Reflect.get(module.namespace, imported))
+      const { specifier, bindings } = at(imports, index)
+      for (const { imported, local } of bindings) {
+        // A missing name that this cell does not use is a type, or a mistake that the cell that uses it hears of.
+        const follows = module.live ? imported !== '*' : !hasExport(module, imported)
+        if (follows) scope.bindLive(local, () => pickExport(specifier, module, imported))
       }
     },
   }

@@ -32,7 +32,7 @@ export function valueStatementOf(program: Program): ExpressionStatement | undefi
       statement.declarations.every(d => !d.init)
     )
       continue
-    return statement.type === 'ExpressionStatement' && statement.directive === undefined ? statement : undefined
+    return statement.type === 'ExpressionStatement' ? statement : undefined
   }
   return undefined
 }
