@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs'
+import os from 'node:os'
 import path from 'node:path'
 
 /**
@@ -11,7 +12,13 @@ export function browserCalls(page, { root, report }) {
   const renderer = () => page.frameLocator('iframe.webview.ready').frameLocator('#active-frame')
   return {
     testStarted: name => report.started(name),
-    testEnded: result => report.ended(result),
+    async testEnded(result) {
+      report.ended(result)
+      if (result.error === undefined) return
+      const picture = path.join(os.tmpdir(), `flinknb-failure-${report.failed.length}.png`)
+      await page.screenshot({ path: picture })
+      report.note(`the window then: ${picture}`)
+    },
     note: text => report.note(text),
     async outputs() {
       const frame = renderer()

@@ -20,6 +20,7 @@ import { workbenchUrl } from '../../scripts/vscodeHost/workbench.mjs'
 import { browserCalls } from './browserCalls.mjs'
 import { startControlServer } from './controlServer.mjs'
 import { makeReport } from './report.mjs'
+import { windowTests } from './windowTests.mjs'
 
 const RUN_TIMEOUT_MS = 300_000
 /** High enough for the example's outputs: VS Code draws only what is in view. */
@@ -76,6 +77,10 @@ async function run() {
     const testRun = await expectTestRun(page)
     await page.goto(workbenchUrl(server, { folder: workspace, extension, tests }))
     const code = await testRun.code
+    await page.close()
+    for (const test of windowTests({ browser, root, vsix, workspace })) {
+      if (test.name.includes(options.only ?? '')) await runWindowTest(test, report)
+    }
     if (code !== 0 && report.failed.length === 0)
       report.ended({ name: 'the test run', error: `ended with ${code}`, ms: 0 })
   } catch (error) {
@@ -85,6 +90,17 @@ async function run() {
   }
   console.log(`${report.passed} passed, ${report.failed.length} failed, 0 skipped`)
   return report.failed.length > 0 ? 1 : 0
+}
+
+async function runWindowTest({ name, body }, report) {
+  const started = performance.now()
+  let error
+  try {
+    await body()
+  } catch (thrown) {
+    error = thrown.stack ?? String(thrown)
+  }
+  report.ended({ name, error, ms: Math.round(performance.now() - started) })
 }
 
 /** The installed package holds what runs, and nothing that ties it to a platform or belongs to development. */
