@@ -1,10 +1,11 @@
-import { SPLITTER } from './doubleDouble.ts'
+import { SPLITTER, twoSum } from './doubleDouble.ts'
 
 /**
  * Adds one record to a double-double Gram matrix: `Σ v vᵀ`, upper triangle, row by row, high parts in `hi` and low
- * parts in `lo` (entry k is `hi[k] + lo[k]`).
+ * parts in `lo` (entry k is `hi[k] + lo[k]`): the compensated dot product of Ogita, Rump and Oishi (SIAM J. Sci. Comput.
+ * 26, 2005). The low parts grow, so the owner calls {@link renormalise} every so often.
  *
- * This is the simple form; {@link compileAccumulateGram} writes the same operations out for one width, bit for bit.
+ * This is the simple form; `compileLearn` writes the same operations out for one width, bit for bit.
  *
  * @param v the record; |v| below 1e140, so that no product over- or underflows in the splitting
  * @param scratch twice the length of `v`, overwritten
@@ -31,10 +32,8 @@ export function accumulateGram(hi: Float64Array, lo: Float64Array, v: Float64Arr
       const before = hi[k] as number
       const sum = before + product
       const back = sum - before
-      const low = before - (sum - back) + (product - back) + ((lo[k] as number) + productError)
-      const high = sum + low
-      hi[k] = high
-      lo[k] = low - (high - sum)
+      hi[k] = sum
+      lo[k] = (lo[k] as number) + (before - (sum - back) + (product - back) + productError)
     }
   }
 }
@@ -64,11 +63,18 @@ export function accumulateWeightedGram(
       const before = hi[k] as number
       const sum = before + product
       const back = sum - before
-      const low = before - (sum - back) + (product - back) + ((lo[k] as number) + error)
-      const high = sum + low
-      hi[k] = high
-      lo[k] = low - (high - sum)
+      hi[k] = sum
+      lo[k] = (lo[k] as number) + (before - (sum - back) + (product - back) + error)
     }
+  }
+}
+
+/** Moves what has gathered in the low parts up, so that each is again at most half a unit of its high part. */
+export function renormalise(hi: Float64Array, lo: Float64Array): void {
+  for (let k = 0; k < hi.length; k++) {
+    const sum = twoSum(hi[k] as number, lo[k] as number)
+    hi[k] = sum.hi
+    lo[k] = sum.lo
   }
 }
 

@@ -1,10 +1,10 @@
 /** z[j] = (x[j] − shift[j]) / scale[j], every scale above 0. */
 export interface AffineMap {
-  readonly shift: Float64Array
-  readonly scale: Float64Array
+  readonly shift: readonly number[]
+  readonly scale: readonly number[]
 }
 
 /** The map that changes nothing. */
 export function identityMap(width: number): AffineMap {
-  return { shift: new Float64Array(width), scale: new Float64Array(width).fill(1) }
+  return { shift: new Array<number>(width).fill(0), scale: new Array<number>(width).fill(1) }
 }

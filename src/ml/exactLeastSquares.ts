@@ -18,7 +18,7 @@ export interface LeastSquaresProblem {
   /** Added to the diagonal: ridge's λ in raw units. */
   readonly penalty: Float64Array
   /** Without an intercept: where features are 0 (a scaler's means); with one it has no influence. */
-  readonly shift: Float64Array
+  readonly shift: readonly number[]
 }
 
 /** A double-double solution: `y = yOrigin + Σ slopes[j] (x[j] − origin[j])`. */

@@ -1,20 +1,22 @@
 import { FlinknbError } from '../base/errors.ts'
 import { type AffineMap, identityMap } from './affineMap.ts'
+import { compileFastSolve, type FastSolver } from './compileFastSolve.ts'
+import { compileLearn, type Learn } from './compileLearn.ts'
 import { add, type DoubleDouble, divide, multiply, negate, subtract, toNumber, ZERO } from './doubleDouble.ts'
 import { type ExactSolution, roundingOf, solveExactly } from './exactLeastSquares.ts'
-import { compileFastSolve, type FastSolver, fastSolve } from './fastSolve.ts'
+import { fastSolve } from './fastSolve.ts'
 import { type LeastSquaresState, LeastSquaresStatistics } from './leastSquaresStatistics.ts'
 import { minimumNorm } from './minimumNorm.ts'
-import {
-  compileUpdateMoments,
-  type MomentsUpdate,
-  updateMoments,
-  type WorkingMoments,
-  workingMoments,
-} from './workingMoments.ts'
+import { RegressionMemory } from './regressionMemory.ts'
+import { updateMoments } from './updateMoments.ts'
 
-/** Up to this width hot loops are written out; beyond, the code would outgrow what V8 optimises well. */
-const COMPILED_WIDTH = 7
+/**
+ * Hot loops written out for narrow models, by width; beyond, the code would outgrow what V8 optimises well. Made once,
+ * so that every model of a width runs the same, already optimised functions.
+ */
+const LEARN: readonly Learn[] = Array.from({ length: 8 }, (_, width) => compileLearn(width))
+const SOLVE: readonly FastSolver[] = Array.from({ length: 8 }, (_, width) => compileFastSolve(width))
+
 /** The float64 shadow starts anew from the exact statistics after this many records. */
 const REFRESH_EVERY = 1024
 
@@ -43,12 +45,14 @@ export interface LeastSquaresSnapshot {
  */
 export class LeastSquares {
   readonly statistics: LeastSquaresStatistics
-  private readonly working: WorkingMoments
+  private readonly memory: RegressionMemory
+  private readonly all: Float64Array
   private readonly slopes: Float64Array
-  private readonly origin: Float64Array
-  private readonly penalty: Float64Array
-  private readonly update: MomentsUpdate
-  private readonly solveFast: FastSolver
+  private readonly exactOrigin: Float64Array
+  /** Where predictions start from: the working means, or `exactOrigin`. */
+  private origin: Float64Array
+  private readonly learnFast: Learn | undefined
+  private readonly solveFast: FastSolver | undefined
   private yOrigin = 0
   private stale = false
 
@@ -58,13 +62,14 @@ export class LeastSquares {
     private readonly fitIntercept: boolean,
     private readonly map: () => AffineMap = () => identityMap(width),
   ) {
-    this.statistics = new LeastSquaresStatistics(width)
-    this.working = workingMoments(width)
-    this.slopes = new Float64Array(width)
-    this.origin = new Float64Array(width)
-    this.penalty = new Float64Array(width)
-    this.update = width <= COMPILED_WIDTH ? compileUpdateMoments(width) : updateMoments
-    this.solveFast = width <= COMPILED_WIDTH ? compileFastSolve(width) : fastSolve
+    this.memory = new RegressionMemory(width)
+    this.all = this.memory.all
+    this.slopes = this.memory.slopes
+    this.statistics = new LeastSquaresStatistics(this.memory)
+    this.exactOrigin = new Float64Array(width)
+    this.origin = this.exactOrigin
+    this.learnFast = fitIntercept ? LEARN[width] : undefined
+    this.solveFast = SOLVE[width]
   }
 
   get n(): number {
@@ -74,20 +79,28 @@ export class LeastSquares {
   /** @param low low parts of double-double features */
   learn(x: Float64Array, y: number, weight: number, low?: Float64Array): void {
     if (weight === 0) return
-    const { statistics, working } = this
-    statistics.add(x, y, weight, low)
+    const { statistics, learnFast } = this
     this.stale = true
-    if (!this.fitIntercept) return
-    this.update(working.means, working.moments, statistics.record, weight, statistics.totalWeight)
+    if (learnFast && weight === 1 && low === undefined) {
+      statistics.n++
+      learnFast(this.all, x, y)
+    } else {
+      statistics.add(x, y, weight, low)
+      if (this.fitIntercept) updateMoments(this.memory, statistics.record, weight)
+    }
     if (statistics.n % REFRESH_EVERY === 0) this.refresh()
   }
 
   predict(x: Float64Array): number {
-    if (this.stale) this.solveForPrediction()
+    if (this.stale) {
+      if (this.predictFast(x)) return this.memory.prediction[0] as number
+      this.solveForPrediction()
+    }
     const { slopes, origin } = this
     let prediction = this.yOrigin
-    for (let j = 0; j < slopes.length; j++)
+    for (let j = 0; j < slopes.length; j++) {
       prediction += (slopes[j] as number) * ((x[j] as number) - (origin[j] as number))
+    }
     return prediction
   }
 
@@ -97,7 +110,7 @@ export class LeastSquares {
     this.fillPenalty(map)
     const exact = solveExactly(this.statistics, {
       intercept: this.fitIntercept,
-      penalty: this.penalty,
+      penalty: this.memory.penalty,
       shift: map.shift,
     })
     const underdetermined = this.l2 === 0 && this.n - (this.fitIntercept ? 1 : 0) < this.width
@@ -133,31 +146,35 @@ export class LeastSquares {
   }
 
   toJSON(): LeastSquaresSnapshot {
-    const { means, moments } = this.working
+    const { means, moments } = this.memory
     return { statistics: this.statistics.toJSON(), means: [...means], moments: [...moments] }
   }
 
   restore(snapshot: LeastSquaresSnapshot): void {
     this.statistics.restore(snapshot.statistics)
-    this.working.means.set(snapshot.means)
-    this.working.moments.set(snapshot.moments)
+    this.memory.means.set(snapshot.means)
+    this.memory.moments.set(snapshot.moments)
     this.stale = this.statistics.n > 0
+  }
+
+  /** False where float64 is not safe, or there is not enough to solve from. */
+  private predictFast(x: Float64Array): boolean {
+    if (!this.fitIntercept || (this.l2 === 0 && this.statistics.n <= this.width)) return false
+    if (this.l2 > 0) this.fillPenalty(this.map())
+    const solved = this.solveFast ? this.solveFast(this.all, x) : fastSolve(this.memory, x)
+    if (!solved) return false
+    this.stale = false
+    this.origin = this.memory.means
+    this.yOrigin = this.memory.means[this.width] as number
+    return true
   }
 
   private solveForPrediction(): void {
     this.stale = false
-    const { slopes, origin, working, statistics } = this
-    if (this.fitIntercept && (this.l2 > 0 || statistics.n > this.width)) {
-      if (this.l2 > 0) this.fillPenalty(this.map())
-      if (this.solveFast(working.means, working.moments, statistics.totalWeight, this.penalty, slopes)) {
-        for (let j = 0; j < slopes.length; j++) origin[j] = working.means[j] as number
-        this.yOrigin = working.means[this.width] as number
-        return
-      }
-    }
     const { exact } = this.solve()
-    for (const [j, slope] of exact.slopes.entries()) slopes[j] = toNumber(slope)
-    for (const [j, value] of exact.origin.entries()) origin[j] = toNumber(value)
+    for (const [j, slope] of exact.slopes.entries()) this.slopes[j] = toNumber(slope)
+    for (const [j, value] of exact.origin.entries()) this.exactOrigin[j] = toNumber(value)
+    this.origin = this.exactOrigin
     this.yOrigin = toNumber(exact.yOrigin)
   }
 
@@ -175,12 +192,14 @@ export class LeastSquares {
   }
 
   private fillPenalty(map: AffineMap): void {
-    for (let j = 0; j < this.width; j++) this.penalty[j] = this.l2 * (map.scale[j] as number) ** 2
+    for (let j = 0; j < this.width; j++) this.memory.penalty[j] = this.l2 * (map.scale[j] as number) ** 2
   }
 
   /** Float64 means and co-moments from the exact statistics, so that rounding does not pile up. */
   private refresh(): void {
-    const { statistics, working, width } = this
+    const { statistics, memory, width } = this
+    statistics.renormalise()
+    if (!this.fitIntercept || statistics.n === 0) return
     const weight = statistics.moment(0, 0)
     const means = Array.from({ length: width + 1 }, (_, j) => divide(statistics.moment(0, j + 1), weight))
     let k = 0
@@ -188,9 +207,9 @@ export class LeastSquares {
       const mean = means[i] ?? ZERO
       for (let j = i; j <= width; j++, k++) {
         const product = negate(multiply(mean, statistics.moment(0, j + 1)))
-        working.moments[k] = toNumber(add(statistics.moment(i + 1, j + 1), product))
+        memory.moments[k] = toNumber(add(statistics.moment(i + 1, j + 1), product))
       }
     }
-    for (const [j, mean] of means.entries()) working.means[j] = toNumber(mean)
+    for (const [j, mean] of means.entries()) memory.means[j] = toNumber(mean)
   }
 }

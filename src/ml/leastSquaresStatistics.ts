@@ -1,10 +1,7 @@
 import { FlinknbError } from '../base/errors.ts'
-import { accumulateGram, accumulateWeightedGram } from './accumulateGram.ts'
-import { compileAccumulateGram, type GramAccumulator } from './compileAccumulateGram.ts'
-import { add, type DoubleDouble } from './doubleDouble.ts'
-
-/** Up to this width the accumulation is written out: 66 entries, what fits the machine's caches and V8's optimiser. */
-const COMPILED_WIDTH = 9
+import { accumulateGram, accumulateWeightedGram, renormalise } from './accumulateGram.ts'
+import { add, type DoubleDouble, twoSum } from './doubleDouble.ts'
+import type { RegressionMemory } from './regressionMemory.ts'
 
 /** Plain data of {@link LeastSquaresStatistics}; float64 survive JSON bit for bit. */
 export interface LeastSquaresState {
@@ -17,7 +14,7 @@ export interface LeastSquaresState {
 /**
  * All that least squares needs to know of the records: `Σ w v vᵀ` with v = (1, x₁ … x_d, y), in double-double.
  *
- * Memory: (d + 2)(d + 3) float64, whatever the number of records. Merging is addition, so parts learned apart give the
+ * Merging is addition, so parts learned apart give the
  * whole. Raw sums lose (mean / deviation)² of 31 digits when they are centred, which leaves float64's 16 for anything
  * up to epoch microseconds.
  */
@@ -31,17 +28,19 @@ export class LeastSquaresStatistics {
   readonly record: Float64Array
   private readonly recordLow: Float64Array
   private readonly scratch: Float64Array
-  private readonly accumulate: GramAccumulator
 
-  constructor(readonly width: number) {
-    const size = width + 2
-    this.hi = new Float64Array((size * (size + 1)) / 2)
-    this.lo = new Float64Array(this.hi.length)
+  readonly width: number
+
+  /** @param memory where the sums stand */
+  constructor(memory: RegressionMemory) {
+    const size = memory.width + 2
+    this.width = memory.width
+    this.hi = memory.hi
+    this.lo = memory.lo
     this.record = new Float64Array(size)
     this.record[0] = 1
     this.recordLow = new Float64Array(size)
     this.scratch = new Float64Array(2 * size)
-    this.accumulate = width <= COMPILED_WIDTH ? compileAccumulateGram(size) : accumulateGram
   }
 
   /**
@@ -57,14 +56,19 @@ export class LeastSquaresStatistics {
     if (low) {
       this.recordLow.set(low, 1)
       accumulateWeightedGram(this.hi, this.lo, v, weight, this.recordLow)
-    } else if (weight === 1) this.accumulate(this.hi, this.lo, v, this.scratch)
+    } else if (weight === 1) accumulateGram(this.hi, this.lo, v, this.scratch)
     else accumulateWeightedGram(this.hi, this.lo, v, weight)
     this.n++
   }
 
   /** The sum of weights, rounded. */
   get totalWeight(): number {
-    return this.hi[0] as number
+    return (this.hi[0] as number) + (this.lo[0] as number)
+  }
+
+  /** To be called at least every few thousand records, so that low parts stay low. */
+  renormalise(): void {
+    renormalise(this.hi, this.lo)
   }
 
   /** Adds what another has seen. */
@@ -111,6 +115,6 @@ export class LeastSquaresStatistics {
   }
 
   private entry(k: number): DoubleDouble {
-    return { hi: this.hi[k] as number, lo: this.lo[k] as number }
+    return twoSum(this.hi[k] as number, this.lo[k] as number)
   }
 }

@@ -52,7 +52,8 @@ export class Pipeline<R extends Regressor = Regressor> extends VectorRegressor {
 
   learnVector(x: Float64Array, y: number, weight: number): void {
     if (this.#mapped) {
-      for (const transformer of this.transformers) transformer.learnVector(x)
+      const { transformers } = this
+      for (let i = 0; i < transformers.length; i++) transformers[i]?.learnVector(x)
       this.regressor.learnVector(x, y, weight)
       return
     }

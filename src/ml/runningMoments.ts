@@ -24,10 +24,10 @@ export class RunningMoments {
 
   add(x: Float64Array): void {
     const { mean, squares } = this
-    const n = ++this.n
+    const part = 1 / ++this.n
     for (let j = 0; j < mean.length; j++) {
       const before = (x[j] as number) - (mean[j] as number)
-      const updated = (mean[j] as number) + before / n
+      const updated = (mean[j] as number) + before * part
       mean[j] = updated
       squares[j] = (squares[j] as number) + before * ((x[j] as number) - updated)
     }

@@ -74,8 +74,8 @@ export class StandardScaler extends VectorTransformer implements AffineTransform
   }
 
   affine(before: AffineMap): AffineMap {
-    const shift = Float64Array.from(before.shift)
-    const scale = Float64Array.from(before.scale)
+    const shift = [...before.shift]
+    const scale = [...before.scale]
     for (let j = 0; j < shift.length && this.n > 0; j++) {
       if (this.options.withMean) shift[j] = this.#moments.mean[j] as number
       // Dividing by the deviation undoes whatever scale came before, but for a constant feature.

@@ -50,7 +50,7 @@ describe.skipIf(!hasGolden)('NIST linear reference sets (needs ../shared/golden)
     const rounded = set.x.map(row => Array.from({ length: 10 }, (_, k) => (row[0] as number) ** (k + 1)))
     const digits = digitsOf(new LinearRegression().fit(rounded, set.y), set)
     // 7.60998824 by an 80-digit computation of the rounded design
-    expect(digits).toBeCloseTo(7.60998824, 5)
+    expect(digits).toBeCloseTo(7.60998824, 4)
   })
 })
 
