@@ -133,20 +133,24 @@ describe.skipIf(!isKafkaInstalled())(`Kafka sink (${KAFKA_NEEDED})`, () => {
     expect(await ids()).toEqual([...range(0, 100), ...range(1_000, 1_010)])
   })
 
-  test('a transaction that the broker timed out before the restart is an error, not a silent loss', async () => {
-    topic = await createTopic(broker.address)
-    const first = await exactlyOnce({ transactionTimeout: '500ms' }).open(sinkContext())
-    await write(first, rows(0, 10))
-    const committable = await first.prepareCommit(false)
-    await first.close()
-    await sleep(2_000)
-    const restart = exactlyOnce().open(sinkContext(), [committable])
-    await expect(restart).rejects.toMatchObject({
-      code: 'INVALID_STATE',
-      message: expect.stringContaining('transactionTimeout'),
-    })
-    expect(await ids()).toEqual([])
-  })
+  // The tests' own broker looks for such transactions every 200 ms, others every 10 s.
+  test.skipIf(process.env.FLINKNB_KAFKA)(
+    'a transaction that the broker timed out before the restart is an error, not a silent loss',
+    async () => {
+      topic = await createTopic(broker.address)
+      const first = await exactlyOnce({ transactionTimeout: '500ms' }).open(sinkContext())
+      await write(first, rows(0, 10))
+      const committable = await first.prepareCommit(false)
+      await first.close()
+      await sleep(2_000)
+      const restart = exactlyOnce().open(sinkContext(), [committable])
+      await expect(restart).rejects.toMatchObject({
+        code: 'INVALID_STATE',
+        message: expect.stringContaining('transactionTimeout'),
+      })
+      expect(await ids()).toEqual([])
+    },
+  )
 
   test('a second job with the same prefix stops the first, which says why', async () => {
     topic = await createTopic(broker.address)

@@ -3,8 +3,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { json } from '../../src/connectors/formats/json.ts'
 import { text } from '../../src/connectors/formats/text.ts'
 import { fetchGroupOffsets } from '../../src/connectors/kafka/groupOffsets.ts'
+import type { KafkaCluster } from '../../src/connectors/kafka/kafkaCluster.ts'
 import { createKafkaSink } from '../../src/connectors/kafka/kafkaSink.ts'
 import { createKafkaSource, type KafkaSourceOptions } from '../../src/connectors/kafka/kafkaSource.ts'
+import { describeTopics } from '../../src/connectors/kafka/topicMetadata.ts'
 import { isKafkaInstalled, KAFKA_NEEDED, type KafkaBroker, startKafka } from './kafkaBroker.ts'
 import { createTopic, drain, readAll, recordingContext, withCluster, writeAll } from './kafkaDriver.ts'
 
@@ -171,7 +173,9 @@ describe.skipIf(!isKafkaInstalled())(`Kafka source (${KAFKA_NEEDED})`, () => {
         value: null as unknown as Buffer,
         timestamp: 5n,
       }
-      await cluster.toNode(1, 'requests', produceV9.api, -1, 5_000, [message], { compression: 'none' })
+      await cluster.toNode(await leaderOf(cluster, own), 'requests', produceV9.api, -1, 5_000, [message], {
+        compression: 'none',
+      })
     })
     const context = recordingContext()
     const found = await readAll(source({ topic: own }), context)
@@ -201,9 +205,9 @@ describe.skipIf(!isKafkaInstalled())(`Kafka source (${KAFKA_NEEDED})`, () => {
   test('what retention deleted before it was read is reported, and reading goes on after it', async () => {
     const own = await createTopic(broker.address)
     await writeAll(createKafkaSink<Row>({ brokers: broker.address, topic: own, format: json() }), rows.slice(0, 10))
-    await withCluster(broker.address, cluster =>
+    await withCluster(broker.address, async cluster =>
       cluster.toNode(
-        1,
+        await leaderOf(cluster, own),
         'requests',
         cluster.client.deleteRecordsV2.api,
         [{ name: own, partitions: [{ partitionIndex: 0, offset: 6n }] }],
@@ -231,3 +235,9 @@ describe.skipIf(!isKafkaInstalled())(`Kafka source (${KAFKA_NEEDED})`, () => {
     await reader.close()
   })
 })
+
+/** The broker that leads partition 0. */
+async function leaderOf(cluster: KafkaCluster, topic: string): Promise<number> {
+  const [described] = await describeTopics(cluster, [topic])
+  return described?.leaders.get(0) ?? -1
+}
