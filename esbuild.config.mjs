@@ -80,6 +80,7 @@ const renderer = {
   minify: true,
   sourcemap: false,
   loader: { '.css': 'text' },
+  alias: { 'maplibre-gl/dist/maplibre-gl.css': './shims/none.cjs' },
 }
 
 rmSync(path.join(root, 'dist'), { recursive: true, force: true })

@@ -1,5 +1,8 @@
+import { createDataGenSource, type DataGenOptions } from '../connectors/dataGen/dataGenSource.ts'
 import { createFileSource, type FileSourceOptions } from '../connectors/file/fileSource.ts'
 import { createKafkaSource, type KafkaSourceOptions } from '../connectors/kafka/kafkaSource.ts'
+
+import { createWebSocketSource, type WebSocketSourceOptions } from '../connectors/webSocket/webSocketSource.ts'
 import type { Source } from '../engine/source.ts'
 import { currentSession } from './currentSession.ts'
 
@@ -21,4 +24,23 @@ export function fileSource<T>(options: FileSourceOptions<T>): Source<T> {
  */
 export function kafkaSource<T>(options: KafkaSourceOptions<T>): Source<T> {
   return createKafkaSource(options)
+}
+
+/**
+ * Listens to a WebSocket, subscribing first where asked to, and reconnects when it is lost.
+ *
+ * @throws FlinknbError `INVALID_OPTION` at once; when the job starts, `UNREACHABLE`
+ * @example webSocketSource<Tick>({ url: 'wss://example.com/ticks', format: json(), subscribe: { op: 'subscribe' } })
+ */
+export function webSocketSource<T>(options: WebSocketSourceOptions<T>): Source<T> {
+  return createWebSocketSource(options)
+}
+
+/**
+ * Rows made by a function of their index, at a pace or as fast as they are wanted, to a count or without end.
+ *
+ * @example dataGenSource(i => ({ id: i, price: 10 + (i % 7) }), { rowsPerSecond: 100 })
+ */
+export function dataGenSource<T>(rows: (index: number) => T, options: DataGenOptions = {}): Source<T> {
+  return createDataGenSource(rows, options)
 }
