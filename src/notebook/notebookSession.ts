@@ -31,6 +31,9 @@ export class NotebookSession {
   /** The kernel once it has started. */
   #ready: KernelProcess | undefined
   #executionOrder = 0
+  /** Runs that have not ended: queued, waiting for the kernel, or in it. */
+  readonly #open = new Set<CellRun>()
+  /** Those that the kernel knows. */
   readonly #runs = new Map<ExecutionId, CellRun>()
   /** The last word of each cell's job, also after its end. */
   readonly #progress = new WeakMap<vscode.NotebookCell, JobProgress>()
@@ -46,6 +49,7 @@ export class NotebookSession {
   get state(): KernelState {
     if (!this.#kernel) return 'none'
     if (!this.#ready) return 'starting'
+    if (this.#ready.pid === undefined) return 'none' // it died; the next cell starts another
     return this.#runs.size > 0 ? 'busy' : 'idle'
   }
 
@@ -62,14 +66,11 @@ export class NotebookSession {
    * unbounded; after one that failed the others are left. Several calls go on side by side.
    */
   async run(cells: readonly vscode.NotebookCell[]): Promise<void> {
-    const runs = cells.map(
-      cell => new CellRun(cell, this.context.controller.createNotebookCellExecution(cell), this.context.log),
-    )
-    for (const run of runs) run.onStopRequest(() => this.#stop(run))
+    const runs = cells.map(cell => this.#queue(cell))
     let mayStart = true
     for (const run of runs) {
       if (run.ended) continue
-      if (!mayStart) await run.end('skipped')
+      if (!mayStart) await this.#close(run, 'skipped')
       else {
         await this.#start(run)
         mayStart = await run.released
@@ -86,9 +87,9 @@ export class NotebookSession {
     for (const cell of cells) this.stopCell(cell).catch(error => this.context.log.warn(messageOf(error)))
   }
 
-  /** Stops every cell that runs. */
+  /** Stops every cell that runs, and lets none start that waits. */
   async stopAll(): Promise<void> {
-    await Promise.all([...this.#runs.values()].map(run => this.#stop(run)))
+    await Promise.all([...this.#open].map(run => this.#stop(run)))
   }
 
   /** Ends the kernel; the next cell starts a new one. */
@@ -100,10 +101,11 @@ export class NotebookSession {
 
   /** Ends the kernel, and every cell that runs with it. */
   async end(): Promise<void> {
+    const waiting = [...this.#open].filter(run => !this.#isInKernel(run))
+    await Promise.all(waiting.map(run => this.#stop(run)))
     const kernel = await this.#kernel?.catch(() => undefined)
+    await kernel?.shutdown() // which ends its cells first
     this.#forgetKernel()
-    await kernel?.shutdown()
-    await this.#endAll('stopped')
     this.#late.dispose()
   }
 
@@ -129,11 +131,8 @@ export class NotebookSession {
       this.#runs.set(executionId, run)
       this.context.onChange()
     } catch (error) {
-      await run.end('error', {
-        name: error instanceof Error ? error.name : 'Error',
-        message: messageOf(error),
-        stack: '',
-      })
+      const name = error instanceof Error ? error.name : 'Error'
+      await this.#close(run, 'error', { name, message: messageOf(error), stack: '' })
     }
   }
 
@@ -202,22 +201,41 @@ export class NotebookSession {
     this.context.onChange()
   }
 
-  async #stop(run: CellRun): Promise<void> {
-    if (!run.started) return run.end('skipped')
-    if (!this.#ready) return run.end('stopped') // The kernel is still starting: the cell will not reach it.
-    await this.#ready.stopCell(cellIdOf(run.cell))
+  #queue(cell: vscode.NotebookCell): CellRun {
+    const { controller, log } = this.context
+    const run = new CellRun(cell, controller.createNotebookCellExecution(cell), log)
+    run.onStopRequest(() => this.#stop(run))
+    this.#open.add(run)
+    return run
   }
 
-  async #end(executionId: ExecutionId, status: RunStatus, error?: CellError): Promise<void> {
+  #isInKernel(run: CellRun): boolean {
+    return [...this.#runs.values()].includes(run)
+  }
+
+  async #stop(run: CellRun): Promise<void> {
+    // One that has not reached the kernel never will.
+    if (!this.#isInKernel(run)) return this.#close(run, run.started ? 'stopped' : 'skipped')
+    await this.#ready?.stopCell(cellIdOf(run.cell))
+  }
+
+  async #end(executionId: ExecutionId, status: RunStatus): Promise<void> {
     const run = this.#runs.get(executionId)
-    if (!run) return
     this.#runs.delete(executionId)
+    if (this.#ready && this.#ready.pid === undefined) this.#kernelDied()
+    if (run) await this.#close(run, status)
+  }
+
+  async #close(run: CellRun, status: RunStatus, error?: CellError): Promise<void> {
+    this.#open.delete(run)
     await run.end(status, error)
     this.context.onChange()
   }
 
-  async #endAll(status: RunStatus): Promise<void> {
-    await Promise.all([...this.#runs.keys()].map(executionId => this.#end(executionId, status)))
+  /** The kernel ended by itself, and its variables with it; cells hear of it as of any other failure. */
+  #kernelDied(): void {
+    this.#executionOrder = 0
+    this.context.onKernelGone(this.notebook)
   }
 
   #forgetKernel(): void {
