@@ -173,9 +173,14 @@ export class LeastSquares {
     this.stale = false
     const { exact } = this.solve()
     for (const [j, slope] of exact.slopes.entries()) this.slopes[j] = toNumber(slope)
-    for (const [j, value] of exact.origin.entries()) this.exactOrigin[j] = toNumber(value)
+    // A mean has more digits than float64: what rounding it takes away goes into the start value.
+    let start = exact.yOrigin
+    for (const [j, value] of exact.origin.entries()) {
+      this.exactOrigin[j] = value.hi
+      start = subtract(start, multiply(exact.slopes[j] ?? ZERO, { hi: value.lo, lo: 0 }))
+    }
     this.origin = this.exactOrigin
-    this.yOrigin = toNumber(exact.yOrigin)
+    this.yOrigin = toNumber(start)
   }
 
   /** The shortest solution, measured in mapped features, as slopes of raw ones. */

@@ -14,9 +14,8 @@ export interface LeastSquaresState {
 /**
  * All that least squares needs to know of the records: `Σ w v vᵀ` with v = (1, x₁ … x_d, y), in double-double.
  *
- * Merging is addition, so parts learned apart give the
- * whole. Raw sums lose (mean / deviation)² of 31 digits when they are centred, which leaves float64's 16 for anything
- * up to epoch microseconds.
+ * Merging is addition, so parts learned apart give the whole. Centring raw sums costs twice the digits of mean /
+ * deviation, of 31: a mean of a billion deviations (epoch microseconds over a second) leaves 13.
  */
 export class LeastSquaresStatistics {
   /** Entry (i, j ≥ i) of the upper triangle stands at `at(i, j)`. */
