@@ -1,4 +1,4 @@
-import { FlinknbError } from '../base/errors.ts'
+import { FlinknbError, messageOf } from '../base/errors.ts'
 import type { CellId, ExecuteRequest, ExecutionId, HostMessage, KernelMessage } from '../protocol/messages.ts'
 import { KernelChild, type KernelExit } from './kernelChild.ts'
 import { deathError } from './kernelDeath.ts'
@@ -71,8 +71,7 @@ export class KernelProcess {
     const executionId = this.nextExecution++ as ExecutionId
     const request: ExecuteRequest = { type: 'execute', executionId, ...cell }
     this.running.set(executionId, { request, phase: 'queued' })
-    // A kernel that cannot even be started ends this cell through `childExited`.
-    if (!this.child?.alive) this.startChild().catch(() => {})
+    if (!this.child?.alive) this.startChild().catch(error => this.cannotStart(request, error))
     this.child?.send(request)
     return executionId
   }
@@ -212,6 +211,18 @@ export class KernelProcess {
       this.emit({ ...ids, type: 'output', output: { kind: 'error', error } })
       this.emit({ ...ids, type: 'executionFinished', status: exit.stuck ? 'stopped' : 'error', codeMs: 0 })
     })
+  }
+
+  /** The kernel that a cell needs did not start; where it ended by itself, `childExited` has said so. */
+  private cannotStart(request: ExecuteRequest, error: unknown): void {
+    if (!this.running.delete(request.executionId)) return
+    const message = messageOf(error)
+    const output = {
+      kind: 'error',
+      error: { name: 'KernelDied', message, stack: '', cellNumber: request.cellNumber },
+    } as const
+    this.emit({ ...idsOf(request), type: 'output', output })
+    this.emit({ ...idsOf(request), type: 'executionFinished', status: 'error', codeMs: 0 })
   }
 
   private finishRunning(finish: (request: ExecuteRequest) => void): void {

@@ -4,7 +4,7 @@ import type { CellError, CellOutput, ExecuteRequest, KernelMessage, MimeBundle }
 import { InterruptedError } from './cell/interruptFlag.ts'
 import { CellSession, type SessionPorts } from './cellSession.ts'
 import { toCellError } from './errors/toCellError.ts'
-import { progressOf } from './jobProgress.ts'
+import { JobProgressReporter } from './jobProgress.ts'
 
 /** What an execution needs of the kernel. */
 export interface ExecutionPorts extends Omit<SessionPorts, 'post' | 'update'> {
@@ -96,7 +96,8 @@ export class CellExecution {
 
   private async followJobs(job: Job | undefined): Promise<void> {
     if (job) {
-      const report = () => this.send({ type: 'jobProgress', progress: progressOf(job, this.receivedAt) })
+      const reporter = new JobProgressReporter(job, () => performance.now())
+      const report = () => this.send({ type: 'jobProgress', progress: reporter.report() })
       report()
       const timer = setInterval(report, PROGRESS_INTERVAL_MS)
       await job.started

@@ -19,4 +19,6 @@ export function answerPings(worker: Worker, flag: InterruptFlag): void {
     flag.clear()
     worker.postMessage(ping)
   })
+  // Without it nothing can be broken off, and the host ends the kernel instead; cells run all the same.
+  worker.on('error', error => process.stderr.write(`interrupt worker: ${error.message}\n`))
 }

@@ -14,6 +14,8 @@ import { ModuleLoader } from './modules/moduleLoader.ts'
 /** What a kernel needs of its process. */
 export interface KernelPorts {
   post(message: KernelMessage): void
+  /** The host does not keep up with what is posted. */
+  congested(): boolean
   readonly places: SourcePlaces
   readonly flag: InterruptFlag
   /** The module that cells know as `'flinknb'`. */
@@ -84,7 +86,11 @@ export class Kernel {
         clock: systemClock,
         baseDirectory: directory,
         params,
-        pump: new OutputPump(displayIntervalMs, message => ports.post({ type: 'renderer', message })),
+        pump: new OutputPump(
+          displayIntervalMs,
+          message => ports.post({ type: 'renderer', message }),
+          () => ports.congested(),
+        ),
         post: message => ports.post(message),
         evaluate: ({ code, cellNumber }) =>
           runner.runCell(code, { scope, loader, notebookPath, directory, cellNumber }),

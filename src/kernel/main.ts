@@ -25,6 +25,7 @@ worker.unref()
 const channel = new HostChannel()
 const kernel = new Kernel({
   post: message => channel.post(message),
+  congested: () => channel.congested,
   places,
   flag,
   importApi: () => import('../api/index.ts'),

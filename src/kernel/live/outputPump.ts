@@ -10,6 +10,8 @@ export class OutputPump {
   constructor(
     private readonly intervalMs: number,
     readonly toRenderers: (message: RendererMessage) => void,
+    /** The host does not keep up: changes wait in the views. */
+    private readonly congested: () => boolean,
   ) {}
 
   add(output: LiveOutput): void {
@@ -42,6 +44,7 @@ export class OutputPump {
   }
 
   private tick(): void {
+    if (this.congested()) return
     for (const output of this.running) output.tick()
   }
 }
