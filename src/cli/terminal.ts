@@ -55,7 +55,7 @@ export class Terminal {
   private showProgress(): void {
     // A line that is not finished yet would be overwritten.
     if (!this.stderr.isTTY || this.progressText === '' || !this.atLineStart) return
-    this.stderr.write(this.progressText.slice(0, (this.stderr.columns ?? 80) - 1))
+    this.stderr.write(this.progressText.slice(0, (this.stderr.columns || 80) - 1))
     this.shown = true
   }
 }
