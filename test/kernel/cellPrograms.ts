@@ -161,6 +161,7 @@ export const CELL_PROGRAMS: readonly CellProgram[] = [
   program('function after the last expression', 'f()\nfunction f() { return 6 }', 6),
   program(
     'template and tag',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: code of a cell
     ['const tag = (s: TemplateStringsArray, ...v: unknown[]) => s.join("|") + v.join()', 'tag`a${1}b${2}`'],
     'a|b|1,2',
   ),
