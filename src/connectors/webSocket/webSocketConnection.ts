@@ -2,7 +2,7 @@ import type { WebSocket } from 'ws'
 import type { CancelTimer, Clock } from '../../base/clock.ts'
 import { FlinknbError } from '../../base/errors.ts'
 import type { Random } from '../../base/random.ts'
-import { Backoff } from './backoff.ts'
+import { Backoff } from '../backoff.ts'
 import { causeOf, connectError, lostError, refusedError } from './webSocketErrors.ts'
 import type { CheckedWebSocketOptions } from './webSocketOptions.ts'
 

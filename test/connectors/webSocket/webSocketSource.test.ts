@@ -169,7 +169,7 @@ test('a server that restarts is found again', async () => {
 })
 
 test('delays grow to 30 s with full jitter, and start anew after a minute of health', async () => {
-  const { Backoff } = await import('../../../src/connectors/webSocket/backoff.ts')
+  const { Backoff } = await import('../../../src/connectors/backoff.ts')
   const backoff = new Backoff(() => 1)
   expect(Array.from({ length: 8 }, () => backoff.nextDelayMs())).toEqual([
     500, 1000, 2000, 4000, 8000, 16000, 30000, 30000,

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import type { Random } from '../../base/random.ts'
+import type { Random } from '../base/random.ts'
 
 const FIRST_MS = 500
 const MAX_MS = 30_000
