@@ -7,10 +7,13 @@ import { notebookPath } from './notebookPath.ts'
 /** Type errors as squiggles in the cells. */
 export function showCellDiagnostics(notebooks: LanguageNotebooks, log: vscode.LogOutputChannel): vscode.Disposable {
   const collection = vscode.languages.createDiagnosticCollection('flinknb')
+  // A cell's document is closed when the cell is deleted and when its notebook is closed.
+  const clear = vscode.workspace.onDidCloseTextDocument(document => collection.delete(document.uri))
   const check = async (notebook: vscode.NotebookDocument) => {
     const client = notebooks.clientFor(notebook)
     if (!client) return
     const checked = await client.call('check', notebookPath(notebook), {})
+    if (notebook.isClosed) return
     const found = new Map(checked.map(cell => [cell.cellId, cell.diagnostics]))
     for (const cell of languageCells(notebook)) {
       collection.set(cell.document.uri, (found.get(languageId(cell)) ?? []).map(toDiagnostic))
@@ -23,12 +26,7 @@ export function showCellDiagnostics(notebooks: LanguageNotebooks, log: vscode.Lo
         if (!notebook.isClosed) log.warn(`cells not checked: ${messageOf(error)}`)
       })
     }),
-    notebooks.onDidClose(notebook => {
-      for (const cell of notebook.getCells()) collection.delete(cell.document.uri)
-    }),
-    vscode.workspace.onDidChangeNotebookDocument(({ contentChanges }) => {
-      for (const change of contentChanges) for (const cell of change.removedCells) collection.delete(cell.document.uri)
-    }),
+    clear,
   )
 }
 

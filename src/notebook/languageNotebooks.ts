@@ -14,8 +14,6 @@ export class LanguageNotebooks implements vscode.Disposable {
   #client: LanguageClient | undefined
   readonly #timers = new Map<vscode.NotebookDocument, NodeJS.Timeout>()
   readonly #listeners: vscode.Disposable
-  readonly #closed = new vscode.EventEmitter<vscode.NotebookDocument>()
-  readonly onDidClose = this.#closed.event
   readonly #changed = new vscode.EventEmitter<vscode.NotebookDocument>()
   /** A notebook was opened, or has not been edited for a moment: its findings may differ. */
   readonly onDidChange = this.#changed.event
@@ -54,7 +52,6 @@ export class LanguageNotebooks implements vscode.Disposable {
     this.#timers.clear()
     this.#listeners.dispose()
     this.#changed.dispose()
-    this.#closed.dispose()
     this.#client?.dispose().catch(error => this.log.warn(`language worker: ${messageOf(error)}`))
   }
 
@@ -69,7 +66,6 @@ export class LanguageNotebooks implements vscode.Disposable {
     clearTimeout(this.#timers.get(notebook))
     this.#timers.delete(notebook)
     this.#client?.closeNotebook(notebookPath(notebook))
-    this.#closed.fire(notebook)
   }
 }
 

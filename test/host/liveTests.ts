@@ -91,6 +91,13 @@ export const liveTests: readonly HostTest[] = [
       const { metrics } = await callBrowser('outputs')
       for (const name of ['MAE', 'RMSE', 'R'])
         assert.ok(metrics.join('\n').includes(name), `metric ${name} in ${metrics}`)
+      const found = vscode.languages.getDiagnostics().flatMap(([, all]) => all)
+      assert.deepEqual(
+        found.map(one => one.message),
+        [],
+        'no type errors in the example',
+      )
+      await new Promise(resolve => setTimeout(resolve, 1500))
       await callBrowser('screenshot', 'price-prediction.png')
 
       await ended
@@ -122,6 +129,11 @@ export const liveTests: readonly HostTest[] = [
         const { plots, tables, metrics } = await callBrowser('outputs')
         return tables.length > 0 && metrics.length > 0 && plots.some(plot => plot.lines.length > 0)
       })
+      const workbench = vscode.workspace.getConfiguration('workbench')
+      await workbench.update('colorTheme', 'Default Dark Modern', vscode.ConfigurationTarget.Global)
+      await new Promise(resolve => setTimeout(resolve, 1500))
+      await callBrowser('screenshot', 'price-prediction-dark.png')
+      await workbench.update('colorTheme', undefined, vscode.ConfigurationTarget.Global)
       await closeEditors()
     },
   },

@@ -35,11 +35,16 @@ export function notebookText(...sources: readonly string[]): string {
   return `${JSON.stringify({ cells, metadata: {}, nbformat: 4, nbformat_minor: 5 }, null, 1)}\n`
 }
 
-/** Opens a notebook file in an editor. */
+/**
+ * Opens a notebook file in an editor as a person does. (`openNotebookDocument` would keep it open for minutes after its
+ * editor is closed.)
+ */
 export async function open(uri: vscode.Uri): Promise<vscode.NotebookDocument> {
-  const notebook = await vscode.workspace.openNotebookDocument(uri)
-  await vscode.window.showNotebookDocument(notebook)
-  return notebook
+  await vscode.commands.executeCommand('vscode.openWith', uri, 'flinknb')
+  return until('the notebook editor', () => {
+    const notebook = vscode.window.activeNotebookEditor?.notebook
+    return notebook?.uri.fsPath === uri.fsPath ? notebook : undefined
+  })
 }
 
 /** Opens a notebook of these code cells. */

@@ -24,7 +24,7 @@ import { windowTests } from './windowTests.mjs'
 
 const RUN_TIMEOUT_MS = 300_000
 /** High enough for the example's outputs: VS Code draws only what is in view. */
-const VIEWPORT = { width: 1280, height: 2000 }
+const VIEWPORT = { width: 1280, height: 2260 }
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const { values: options } = parseArgs({
   options: { 'no-build': { type: 'boolean' }, only: { type: 'string' }, verbose: { type: 'boolean' } },
