@@ -6,6 +6,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import * as esbuild from 'esbuild'
 import { buildTypes } from './scripts/buildTypes.mjs'
+import { JSONC_PARSER, nodeBundle } from './scripts/nodeBundle.mjs'
 
 const root = path.dirname(fileURLToPath(import.meta.url))
 const release = process.argv.includes('--release')
@@ -21,19 +22,9 @@ const common = {
   define: { 'process.env.NODE_ENV': '"production"' },
 }
 
-/** CommonJS packages inside an ES module ask for these. */
-const commonJsNames = `import { createRequire as __createRequire } from 'node:module';
-import { fileURLToPath as __fileURLToPath } from 'node:url';
-import { dirname as __pathDirname } from 'node:path';
-const require = __createRequire(import.meta.url);
-const __filename = __fileURLToPath(import.meta.url);
-const __dirname = __pathDirname(__filename);`
-
-/** Its CommonJS form loads its parts by a `require` that no bundler sees through. */
-const jsoncParser = { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' }
-
 const node = {
   ...common,
+  ...nodeBundle,
   entryPoints: {
     flinknb: 'src/api/index.ts',
     kernel: 'src/kernel/main.ts',
@@ -41,20 +32,6 @@ const node = {
     cli: 'src/cli/main.ts',
     languageWorker: 'src/language/worker.ts',
   },
-  outExtension: { '.js': '.mjs' },
-  chunkNames: 'chunks/[name]-[hash]',
-  platform: 'node',
-  target: 'node22',
-  format: 'esm',
-  splitting: true,
-  banner: { js: commonJsNames },
-  alias: {
-    ...jsoncParser,
-    '@platformatic/wasm-utils': '@platformatic/wasm-utils/bundled',
-    'plotly.js-dist-min': './shims/none.cjs',
-    xlsx: './shims/none.cjs',
-  },
-  external: ['bufferutil', 'utf-8-validate'],
 }
 
 const extension = {
@@ -64,7 +41,7 @@ const extension = {
   platform: 'node',
   target: 'node22',
   format: 'cjs',
-  alias: jsoncParser,
+  alias: JSONC_PARSER,
   external: ['vscode'],
 }
 

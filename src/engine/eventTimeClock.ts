@@ -1,11 +1,16 @@
 import { MAX_WATERMARK, NO_WATERMARK } from './batch.ts'
-import { SplitWatermark, timestampReader, type WatermarkSettings } from './watermarkStrategy.ts'
+import { SplitWatermark, type SplitWatermarkState, timestampReader, type WatermarkSettings } from './watermarkStrategy.ts'
 
 /** Timestamps and watermarks of a run of records. */
 export interface TimedRecords<T> {
   readonly values: T[]
   readonly timestamps: Float64Array | undefined
   readonly watermarks: Float64Array | undefined
+}
+
+export interface EventTimeState {
+  readonly watermark: number
+  readonly splits: readonly (readonly [string, SplitWatermarkState])[]
 }
 
 /**
@@ -20,6 +25,19 @@ export class EventTimeClock<T> {
 
   constructor(private readonly settings: WatermarkSettings<T>) {
     this.read = settings.assigner === undefined ? undefined : timestampReader(settings.assigner)
+  }
+
+  snapshot(): EventTimeState {
+    return { watermark: this.watermark, splits: [...this.splits].map(([split, { own }]) => [split, own.snapshot()]) }
+  }
+
+  /** @param now processing time: idleness is counted from here */
+  restore({ watermark, splits }: EventTimeState, now: number): void {
+    this.watermark = watermark
+    for (const [split, state] of splits) {
+      this.splitAdded(split, now)
+      this.splits.get(split)?.own.restore(state)
+    }
   }
 
   splitAdded(split: string, now: number): void {

@@ -29,6 +29,11 @@ export abstract class Operator<In, Out> {
     this.watermark = watermark
   }
 
+  /** The watermark that was acted upon before the checkpoint this job starts from. */
+  restoreWatermark(watermark: number): void {
+    this.watermark = watermark
+  }
+
   /** Processing time has reached what was asked for. */
   onProcessingTime(_time: number): void {}
 
@@ -37,7 +42,10 @@ export abstract class Operator<In, Out> {
 
   close(): void {}
 
-  /** Plain data: everything this operator remembers. Undefined for an operator without state. */
+  /**
+   * Plain data: everything this operator remembers; undefined for an operator without state. It may share what the
+   * operator goes on changing: it is serialised before the operator is called again.
+   */
   snapshotState(): unknown {
     return undefined
   }

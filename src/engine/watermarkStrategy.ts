@@ -12,6 +12,9 @@ export type TimestampAssigner<T> = (keyof T & string) | ((value: T) => number)
  */
 export interface WatermarkGenerator<T> {
   onEvent(value: T, timestamp: number): number | undefined
+  /** Plain data: what the generator remembers, for checkpoints. */
+  snapshotState?(): unknown
+  restoreState?(state: unknown): void
 }
 
 /** What a strategy is made of; read by the runtime. */
@@ -104,6 +107,12 @@ function asEpochMs(time: unknown): number {
   return time instanceof Date ? time.getTime() : Number.NaN
 }
 
+export interface SplitWatermarkState {
+  readonly watermark: number
+  readonly idle: boolean
+  readonly generator: unknown
+}
+
 /** The watermark of one split: grows with its records, is left out of the minimum while idle. */
 export class SplitWatermark<T> {
   watermark = NO_WATERMARK
@@ -112,6 +121,16 @@ export class SplitWatermark<T> {
 
   constructor(private readonly settings: WatermarkSettings<T>) {
     this.generator = settings.generator?.()
+  }
+
+  snapshot(): SplitWatermarkState {
+    return { watermark: this.watermark, idle: this.idle, generator: this.generator?.snapshotState?.() }
+  }
+
+  restore({ watermark, idle, generator }: SplitWatermarkState): void {
+    this.watermark = watermark
+    this.idle = idle
+    if (generator !== undefined) this.generator?.restoreState?.(generator)
   }
 
   /** The watermark in force after this record. */

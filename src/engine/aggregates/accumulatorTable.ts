@@ -2,22 +2,39 @@ import type { Aggregator } from './aggregator.ts'
 
 const INITIAL_SLOTS = 16
 
+export interface TableSnapshot {
+  readonly slots: Map<unknown, number>
+  readonly numbers: Float64Array
+  readonly objects: unknown[]
+}
+
 /**
  * The state of many keys under one aggregator: a slot number a key, the slots' numbers side by side in one array.
  * Bounded by the number of keys; freed as a whole with its window.
  */
 export class AccumulatorTable<In, Out> {
   /** Slot of each key, in order of first appearance. */
-  readonly slots = new Map<unknown, number>()
+  readonly slots: Map<unknown, number>
   numbers: Float64Array
-  readonly objects: unknown[] = []
+  readonly objects: unknown[]
   private readonly width: number
   private readonly objectWidth: number
 
-  constructor(private readonly aggregator: Aggregator<In, Out>) {
+  /** @param restored what {@link snapshot} gave; belongs to the table afterwards */
+  constructor(
+    private readonly aggregator: Aggregator<In, Out>,
+    restored?: TableSnapshot,
+  ) {
     this.width = aggregator.initial.length
     this.objectWidth = aggregator.createObjects.length
-    this.numbers = new Float64Array(INITIAL_SLOTS * this.width)
+    this.slots = restored?.slots ?? new Map()
+    this.numbers = restored?.numbers ?? new Float64Array(INITIAL_SLOTS * this.width)
+    this.objects = restored?.objects ?? []
+  }
+
+  /** Plain data that shares this table's arrays: to be serialised before the table changes. */
+  snapshot(): TableSnapshot {
+    return { slots: this.slots, numbers: this.numbers.slice(0, this.slots.size * this.width), objects: this.objects }
   }
 
   add(key: unknown, record: In): void {
@@ -69,7 +86,7 @@ export class AccumulatorTable<In, Out> {
   }
 
   private grow(): void {
-    const larger = new Float64Array(this.numbers.length * 2)
+    const larger = new Float64Array(Math.max(INITIAL_SLOTS * this.width, this.numbers.length * 2))
     larger.set(this.numbers)
     this.numbers = larger
   }

@@ -46,7 +46,8 @@ export function functionAggregator<In, Acc, Out>(aggregate: AggregateFunction<In
   }
 }
 
-const NOTHING = Symbol('nothing reduced yet')
+/** Before the first record; plain data, so that it can stand in a checkpoint. No record is undefined. */
+const NOTHING = undefined
 
 /** Keeps one record: each further one is combined with it. */
 export function reduceAggregator<T>(reduce: (a: T, b: T) => T): Aggregator<T, T> {

@@ -1,7 +1,7 @@
 import { FlinknbError } from '../../base/errors.ts'
 import { show } from '../../base/options.ts'
 import type { Batch } from '../batch.ts'
-import { EventTimeClock } from '../eventTimeClock.ts'
+import { EventTimeClock, type EventTimeState } from '../eventTimeClock.ts'
 import { Operator } from '../operator.ts'
 import type { WatermarkSettings } from '../watermarkStrategy.ts'
 
@@ -30,5 +30,13 @@ export class AssignTimestampsOperator<T> extends Operator<T, T> {
     })
     if (timed.values.length > 0) this.output.batch(timed)
     this.output.watermark(this.clock.watermark)
+  }
+
+  override snapshotState(): unknown {
+    return this.clock.snapshot()
+  }
+
+  override restoreState(state: unknown): void {
+    this.clock.restore(state as EventTimeState, this.context.processingTime())
   }
 }

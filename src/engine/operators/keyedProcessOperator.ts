@@ -75,6 +75,11 @@ export class KeyedProcessOperator<K, In, Out> extends Operator<In, Out> {
     }
   }
 
+  override restoreWatermark(watermark: number): void {
+    super.restoreWatermark(watermark)
+    this.resultWatermark = watermark
+  }
+
   override restoreState(snapshot: unknown): void {
     const { state, eventTimers, processingTimers } = snapshot as KeyedSnapshot
     this.state.restore(state)

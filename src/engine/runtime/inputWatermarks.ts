@@ -1,5 +1,11 @@
 import { type Batch, MAX_WATERMARK, NO_WATERMARK } from '../batch.ts'
 
+export interface InputWatermarksState {
+  readonly combined: number
+  readonly announced: number
+  readonly inputs: readonly Input[]
+}
+
 interface Input {
   watermark: number
   idle: boolean
@@ -16,6 +22,18 @@ export class InputWatermarks {
 
   constructor(count: number) {
     this.inputs = Array.from({ length: count }, () => ({ watermark: NO_WATERMARK, idle: false, ended: false }))
+  }
+
+  snapshot(): InputWatermarksState {
+    return { combined: this.combined, announced: this.announced, inputs: this.inputs }
+  }
+
+  restore({ combined, announced, inputs }: InputWatermarksState): void {
+    this.combined = combined
+    this.announced = announced
+    inputs.forEach((input, i) => {
+      Object.assign(this.inputs[i] as Input, input)
+    })
   }
 
   /** A batch as the node must see it: with the combined watermark before each record. */

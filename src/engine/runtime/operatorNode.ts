@@ -3,10 +3,18 @@ import type { OperatorMetrics } from '../job.ts'
 import type { Operator } from '../operator.ts'
 import { StatelessChain } from '../statelessChain.ts'
 import { type Channel, FanOut } from './channel.ts'
-import { InputWatermarks } from './inputWatermarks.ts'
+import { InputWatermarks, type InputWatermarksState } from './inputWatermarks.ts'
 import { type BusyMeter, NodeMetrics } from './nodeMetrics.ts'
 import type { ProcessingTimers } from './processingTimers.ts'
 import { SideOutputs } from './sideOutputs.ts'
+
+/** What an operator's node holds in a checkpoint. */
+export interface OperatorNodeState {
+  readonly watermarks: InputWatermarksState
+  readonly sentWatermark: number
+  readonly ended: boolean
+  readonly operator: unknown
+}
 
 /**
  * An operator at work: keeps the rules of {@link Operator} (combined watermarks that never fall and are forwarded after
@@ -21,7 +29,7 @@ export class OperatorNode {
   private ended = false
 
   constructor(
-    id: string,
+    readonly id: string,
     name: string,
     readonly operator: Operator<unknown, unknown>,
     inputCount: number,
@@ -59,6 +67,20 @@ export class OperatorNode {
 
   onProcessingTime(time: number): void {
     if (!this.ended) this.timed(() => this.operator.onProcessingTime(time))
+  }
+
+  snapshot(): OperatorNodeState {
+    const { watermarks, sentWatermark, operator, ended } = this
+    return { watermarks: watermarks.snapshot(), sentWatermark, ended, operator: operator.snapshotState() }
+  }
+
+  restore({ watermarks, sentWatermark, ended, operator }: OperatorNodeState): void {
+    this.watermarks.restore(watermarks)
+    this.metrics.watermark = watermarks.combined
+    this.sentWatermark = sentWatermark
+    this.ended = ended
+    this.operator.restoreWatermark(watermarks.announced)
+    if (operator !== undefined) this.operator.restoreState(operator)
   }
 
   /** One row for an operator, several for a fused chain. */

@@ -15,7 +15,7 @@ export class SinkNode implements Channel {
   private failure: { readonly error: unknown } | undefined
 
   constructor(
-    id: string,
+    readonly id: string,
     readonly transformation: SinkTransformation,
     private readonly clock: Clock,
     private readonly meter: BusyMeter,

@@ -1,13 +1,23 @@
 import type { Clock } from '../../base/clock.ts'
 import { show } from '../../base/options.ts'
 import { MAX_WATERMARK, NO_WATERMARK } from '../batch.ts'
-import { EventTimeClock } from '../eventTimeClock.ts'
+import { EventTimeClock, type EventTimeState } from '../eventTimeClock.ts'
 import type { DeadLetter, SourceReader } from '../source.ts'
 import { DEAD_LETTERS_ID, type SourceTransformation } from '../transformation.ts'
 import { FanOut } from './channel.ts'
 import { type BusyMeter, NodeMetrics } from './nodeMetrics.ts'
 import { SideOutputs } from './sideOutputs.ts'
 import type { SinkNode } from './sinkNode.ts'
+
+/** What a source's node holds in a checkpoint. */
+export interface SourceNodeState {
+  /** As its reader gave it. */
+  readonly position: unknown
+  readonly eventTime: EventTimeState
+  readonly sentWatermark: number
+  readonly sentIdle: boolean
+  readonly ended: boolean
+}
 
 /** A source at work: polls its reader, gives records their event time, keeps dead letters. */
 export class SourceNode {
@@ -25,7 +35,7 @@ export class SourceNode {
   private sentIdle = false
 
   constructor(
-    id: string,
+    readonly id: string,
     readonly transformation: SourceTransformation,
     private readonly clock: Clock,
     private readonly meter: BusyMeter,
@@ -34,10 +44,11 @@ export class SourceNode {
     this.eventTime = new EventTimeClock(transformation.watermarks)
   }
 
-  async open(signal: AbortSignal, restoredPosition: unknown): Promise<void> {
+  async open(signal: AbortSignal, restored: SourceNodeState | undefined): Promise<void> {
+    if (restored) this.restore(restored)
     this.reader = await this.transformation.source.open({
       clock: this.clock,
-      restoredPosition,
+      restoredPosition: restored?.position,
       signal,
       deadLetter: letter => this.deadLetter(letter),
       splitAdded: split => this.eventTime.splitAdded(split, this.clock.now()),
@@ -46,6 +57,11 @@ export class SourceNode {
         this.note = text
       },
     })
+  }
+
+  snapshot(): SourceNodeState {
+    const { sentWatermark, sentIdle, ended } = this
+    return { position: this.position(), eventTime: this.eventTime.snapshot(), sentWatermark, sentIdle, ended }
   }
 
   get waitsForSink(): boolean {
@@ -83,6 +99,13 @@ export class SourceNode {
 
   async close(): Promise<void> {
     await this.reader?.close()
+  }
+
+  private restore({ eventTime, sentWatermark, sentIdle, ended }: SourceNodeState): void {
+    this.eventTime.restore(eventTime, this.clock.now())
+    this.sentWatermark = sentWatermark
+    this.sentIdle = sentIdle
+    this.ended = ended
   }
 
   private get openReader(): SourceReader<unknown> {

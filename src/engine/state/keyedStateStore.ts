@@ -48,9 +48,9 @@ export class KeyedStateStore implements StateAccess {
     }
   }
 
-  /** Plain data: every table as a Map. */
+  /** Plain data: every table as a Map; shared, so to be serialised before the state changes. */
   snapshot(): Map<string, Map<unknown, unknown>> {
-    return structuredClone(this.tables)
+    return this.tables
   }
 
   restore(tables: Map<string, Map<unknown, unknown>>): void {

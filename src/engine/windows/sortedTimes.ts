@@ -11,6 +11,10 @@ export class SortedTimes {
     return this.times[0] ?? Number.POSITIVE_INFINITY
   }
 
+  toArray(): number[] {
+    return [...this.times]
+  }
+
   add(time: number): void {
     let low = 0
     let high = this.times.length

@@ -1,5 +1,5 @@
 import { FlinknbError } from '../../base/errors.ts'
-import { AccumulatorTable } from '../aggregates/accumulatorTable.ts'
+import { AccumulatorTable, type TableSnapshot } from '../aggregates/accumulatorTable.ts'
 import type { Aggregator } from '../aggregates/aggregator.ts'
 import { type Batch, MAX_WATERMARK, NO_WATERMARK } from '../batch.ts'
 import { BatchBuilder } from '../batchBuilder.ts'
@@ -70,6 +70,20 @@ export class TimeWindowOperator<In, Acc, Out> extends Operator<In, Out> {
     this.advance(time)
     this.flush()
     if (this.nextEvent < MAX_WATERMARK) this.context.requestProcessingTime(this.nextEvent)
+  }
+
+  override snapshotState(): TimeWindowState {
+    const panes = [...this.panes].map(([start, pane]) => [start, pane.snapshot()] as const)
+    return { time: this.time, pending: this.pending.toArray(), panes }
+  }
+
+  override restoreState(state: unknown): void {
+    const { time, pending, panes } = state as TimeWindowState
+    this.time = time
+    for (const lastTimestamp of pending) this.pending.add(lastTimestamp)
+    for (const [start, pane] of panes) this.panes.set(start, new AccumulatorTable(this.settings.aggregator, pane))
+    this.updateNextEvent()
+    if (!this.eventTime && this.nextEvent < MAX_WATERMARK) this.context.requestProcessingTime(this.nextEvent)
   }
 
   private addRecords({ values, timestamps, watermarks }: Batch<In>): void {
@@ -244,6 +258,12 @@ export class TimeWindowOperator<In, Acc, Out> extends Operator<In, Out> {
     const batch = this.results.take()
     if (batch) this.output.batch(batch)
   }
+}
+
+interface TimeWindowState {
+  readonly time: number
+  readonly pending: readonly number[]
+  readonly panes: readonly (readonly [number, TableSnapshot])[]
 }
 
 /** Starts, ascending, of the windows that hold the whole span `[from, to)`. */
