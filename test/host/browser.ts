@@ -19,7 +19,7 @@ export interface BrowserCalls {
   note: (text: string) => null
   /** What the renderer shows. */
   outputs: () => SeenOutputs
-  /** Saves a picture of the window under docs/images. */
+  /** Saves a picture of the window, under docs/images when pictures are to be renewed. */
   screenshot: (file: string) => null
   /** Presses a button of the workbench by its label. */
   click: (label: string) => null

@@ -6,9 +6,9 @@ import path from 'node:path'
  * What tests in the extension host may ask of the browser: see BrowserCalls in test/host/browser.ts.
  *
  * @param {import('playwright-core').Page} page the workbench
- * @param {{ root: string, report: object }} options
+ * @param {{ pictures: string, report: object }} options
  */
-export function browserCalls(page, { root, report }) {
+export function browserCalls(page, { pictures, report }) {
   const renderer = () => page.frameLocator('iframe.webview.ready').frameLocator('#active-frame')
   return {
     testStarted: name => report.started(name),
@@ -42,7 +42,7 @@ export function browserCalls(page, { root, report }) {
       return { plots, tables, metrics }
     },
     async screenshot(file) {
-      const target = path.join(root, 'docs/images', path.basename(file))
+      const target = path.join(pictures, path.basename(file))
       mkdirSync(path.dirname(target), { recursive: true })
       await page.screenshot({ path: target })
     },

@@ -3,6 +3,7 @@
 //   --no-build     packs dist/ as it is
 //   --only TEXT    runs the tests whose name holds TEXT
 //   --verbose      shows what VS Code says
+//   --pictures     renews the pictures under docs/images
 //
 // Prints `N passed, N failed, N skipped` and exits 1 when one failed. What is missing on the machine is said by name.
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
@@ -27,7 +28,12 @@ const RUN_TIMEOUT_MS = 300_000
 const VIEWPORT = { width: 1280, height: 2260 }
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const { values: options } = parseArgs({
-  options: { 'no-build': { type: 'boolean' }, only: { type: 'string' }, verbose: { type: 'boolean' } },
+  options: {
+    'no-build': { type: 'boolean' },
+    only: { type: 'string' },
+    verbose: { type: 'boolean' },
+    pictures: { type: 'boolean' },
+  },
 })
 
 const missing = [
@@ -73,7 +79,7 @@ async function run() {
     const browser = await launchChromium()
     cleanUp.push(() => browser.close())
     const page = await browser.newPage({ viewport: VIEWPORT })
-    calls = browserCalls(page, { root, report })
+    calls = browserCalls(page, { pictures: options.pictures ? path.join(root, 'docs/images') : folder, report })
     const testRun = await expectTestRun(page)
     await page.goto(workbenchUrl(server, { folder: workspace, extension, tests }))
     const code = await testRun.code
