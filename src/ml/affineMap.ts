@@ -4,7 +4,7 @@ export interface AffineMap {
   readonly scale: readonly number[]
 }
 
-/** The map that changes nothing. */
+/** The map that changes nothing. Plain arrays: small ones are made after every record. */
 export function identityMap(width: number): AffineMap {
   return { shift: new Array<number>(width).fill(0), scale: new Array<number>(width).fill(1) }
 }

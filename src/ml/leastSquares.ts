@@ -1,7 +1,7 @@
 import { FlinknbError } from '../base/errors.ts'
 import { type AffineMap, identityMap } from './affineMap.ts'
 import { compileFastSolve, type FastSolver } from './compileFastSolve.ts'
-import { compileLearn, type Learn } from './compileLearn.ts'
+import { compileLearn, compilePredictAndLearn, type Learn, type PredictAndLearn } from './compileLearn.ts'
 import { add, type DoubleDouble, divide, multiply, negate, subtract, toNumber, ZERO } from './doubleDouble.ts'
 import { type ExactSolution, roundingOf, solveExactly } from './exactLeastSquares.ts'
 import { fastSolve } from './fastSolve.ts'
@@ -15,6 +15,9 @@ import { updateMoments } from './updateMoments.ts'
  * so that every model of a width runs the same, already optimised functions.
  */
 const LEARN: readonly Learn[] = Array.from({ length: 8 }, (_, width) => compileLearn(width))
+const PREDICT_AND_LEARN: readonly PredictAndLearn[] = Array.from({ length: 8 }, (_, width) =>
+  compilePredictAndLearn(width),
+)
 const SOLVE: readonly FastSolver[] = Array.from({ length: 8 }, (_, width) => compileFastSolve(width))
 
 /** The float64 shadow starts anew from the exact statistics after this many records. */
@@ -52,6 +55,7 @@ export class LeastSquares {
   /** Where predictions start from: the working means, or `exactOrigin`. */
   private origin: Float64Array
   private readonly learnFast: Learn | undefined
+  private readonly step: PredictAndLearn | undefined
   private readonly solveFast: FastSolver | undefined
   private yOrigin = 0
   private stale = false
@@ -69,6 +73,8 @@ export class LeastSquares {
     this.exactOrigin = new Float64Array(width)
     this.origin = this.exactOrigin
     this.learnFast = fitIntercept ? LEARN[width] : undefined
+    // Ridge's penalty may change with every record, so it is solved when asked.
+    this.step = fitIntercept && l2 === 0 ? PREDICT_AND_LEARN[width] : undefined
     this.solveFast = SOLVE[width]
   }
 
@@ -89,6 +95,23 @@ export class LeastSquares {
       if (this.fitIntercept) updateMoments(this.memory, statistics.record, weight)
     }
     if (statistics.n % REFRESH_EVERY === 0) this.refresh()
+  }
+
+  /** `predict`, then `learn`: the same result, in one go. */
+  predictAndLearn(x: Float64Array, y: number, weight: number): number {
+    const { step, memory } = this
+    if (this.stale && step !== undefined) this.predictFast(x)
+    if (step === undefined || this.stale || this.origin !== memory.means || weight !== 1) {
+      const prediction = this.predict(x)
+      this.learn(x, y, weight)
+      return prediction
+    }
+    const n = ++this.statistics.n
+    this.stale = !step(this.all, x, y)
+    this.yOrigin = memory.means[this.width] as number
+    const prediction = memory.prediction[0] as number
+    if (n % REFRESH_EVERY === 0) this.refresh()
+    return prediction
   }
 
   predict(x: Float64Array): number {
@@ -162,11 +185,15 @@ export class LeastSquares {
     if (!this.fitIntercept || (this.l2 === 0 && this.statistics.n <= this.width)) return false
     if (this.l2 > 0) this.fillPenalty(this.map())
     const solved = this.solveFast ? this.solveFast(this.all, x) : fastSolve(this.memory, x)
-    if (!solved) return false
+    if (solved) this.useShadow()
+    return solved
+  }
+
+  /** The slopes in memory are the shadow's, solved just now. */
+  private useShadow(): void {
     this.stale = false
     this.origin = this.memory.means
     this.yOrigin = this.memory.means[this.width] as number
-    return true
   }
 
   private solveForPrediction(): void {
@@ -203,6 +230,7 @@ export class LeastSquares {
   /** Float64 means and co-moments from the exact statistics, so that rounding does not pile up. */
   private refresh(): void {
     const { statistics, memory, width } = this
+    this.stale = true
     statistics.renormalise()
     if (!this.fitIntercept || statistics.n === 0) return
     const weight = statistics.moment(0, 0)

@@ -125,6 +125,11 @@ export class LinearRegression extends VectorRegressor implements AffineRegressor
     return this.#core.predict(x)
   }
 
+  override predictAndLearnVector(x: Float64Array, y: number, weight: number): number {
+    this.#version++
+    return this.#core.predictAndLearn(x, y, weight)
+  }
+
   override learnOne(x: object, y: number, weight = 1): void {
     this.refuseInPipeline('learnOne')
     super.learnOne(x, y, weight)

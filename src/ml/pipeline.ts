@@ -24,6 +24,7 @@ export class Pipeline<R extends Regressor = Regressor> extends VectorRegressor {
   /** Whether the regressor learns raw features and maps its solution. */
   readonly #mapped: boolean
   #z = new Float64Array(0)
+  #identity = identityMap(0)
 
   /** @throws FlinknbError `INVALID_STATE` when the regressor has already learned or stands in another pipeline */
   constructor(transformers: readonly Transformer[], regressor: R) {
@@ -38,8 +39,7 @@ export class Pipeline<R extends Regressor = Regressor> extends VectorRegressor {
     }
     const affine = transformers.filter(isAffineTransformer)
     this.#mapped = affine.length === transformers.length && isAffineRegressor(regressor)
-    if (this.#mapped && isAffineRegressor(regressor))
-      regressor.readThrough(() => composed(affine, this.features.length))
+    if (this.#mapped && isAffineRegressor(regressor)) regressor.readThrough(() => this.composed(affine))
   }
 
   get n(): number {
@@ -63,6 +63,15 @@ export class Pipeline<R extends Regressor = Regressor> extends VectorRegressor {
       transformer.transformVector(this.#z, this.#z)
     }
     this.regressor.learnVector(this.#z, y, weight)
+  }
+
+  override predictAndLearnVector(x: Float64Array, y: number, weight: number): number {
+    if (!this.#mapped) return super.predictAndLearnVector(x, y, weight)
+    const { transformers } = this
+    // The prediction comes first: it must not see what the transformers learn from this record.
+    const prediction = this.regressor.predictAndLearnVector(x, y, weight)
+    for (let i = 0; i < transformers.length; i++) transformers[i]?.learnVector(x)
+    return prediction
   }
 
   predictVector(x: Float64Array): number {
@@ -105,7 +114,14 @@ export class Pipeline<R extends Regressor = Regressor> extends VectorRegressor {
 
   protected start(features: readonly string[]): void {
     this.#z = new Float64Array(features.length)
+    this.#identity = identityMap(features.length)
     if (features.length > 0) for (const step of this.steps) step.reset(features)
+  }
+
+  private composed(transformers: readonly AffineTransformer[]): AffineMap {
+    let map: AffineMap = this.#identity
+    for (let i = 0; i < transformers.length; i++) map = (transformers[i] as AffineTransformer).affine(map)
+    return map
   }
 }
 
@@ -124,10 +140,6 @@ export function pipeline<R extends Regressor>(...steps: [...Transformer[], R]): 
     if (!isTransformer(step)) throw misplaced(`step ${i + 1}`, step, 'a transformer, such as new ml.StandardScaler()')
   })
   return new Pipeline<R>(before as Transformer[], regressor as R)
-}
-
-function composed(transformers: readonly AffineTransformer[], width: number): AffineMap {
-  return transformers.reduce((map, transformer) => transformer.affine(map), identityMap(width))
 }
 
 function isRegressor(step: unknown): step is Regressor {

@@ -84,13 +84,13 @@ class Prequential<In extends object, Out> implements RowFunction<In, Out> {
     if (bad >= 0) throw unusableValue(`feature '${model.features[bad]}'`, row[model.features[bad] as string])
     const label = row[this.label]
     const modelVersion = model.n
-    const prediction = model.predictVector(x)
-    if (label === null || label === undefined) return { ...value, prediction, residual: null, modelVersion } as Out
+    if (label === null || label === undefined) {
+      return { ...value, prediction: model.predictVector(x), residual: null, modelVersion } as Out
+    }
     if (!isUsable(label)) throw unusableValue(`label '${this.label}'`, label)
-    const scored = { ...value, prediction, residual: label - prediction, modelVersion } as Out
-    if (this.weight === undefined) model.learnVector(x, label, 1)
-    else model.learnVector(x, label, weightOf(row[this.weight], this.weight))
-    return scored
+    const weight = this.weight === undefined ? 1 : weightOf(row[this.weight], this.weight)
+    const prediction = model.predictAndLearnVector(x, label, weight)
+    return { ...value, prediction, residual: label - prediction, modelVersion } as Out
   }
 }
 

@@ -22,6 +22,8 @@ export interface Regressor extends Estimator {
   learnVector(x: Float64Array, y: number, weight: number): void
   /** `predictOne` for numbers in feature order, already checked. */
   predictVector(x: Float64Array): number
+  /** `predictVector`, then `learnVector`: the same result, possibly faster. */
+  predictAndLearnVector(x: Float64Array, y: number, weight: number): number
 }
 
 /**

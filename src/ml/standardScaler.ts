@@ -74,12 +74,15 @@ export class StandardScaler extends VectorTransformer implements AffineTransform
   }
 
   affine(before: AffineMap): AffineMap {
-    const shift = [...before.shift]
-    const scale = [...before.scale]
-    for (let j = 0; j < shift.length && this.n > 0; j++) {
-      if (this.options.withMean) shift[j] = this.#moments.mean[j] as number
+    if (this.n === 0) return before
+    const { withMean, withStd } = this.options
+    const moments = this.#moments
+    const shift = before.shift.slice()
+    const scale = before.scale.slice()
+    for (let j = 0; j < shift.length; j++) {
+      if (withMean) shift[j] = moments.mean[j] as number
       // Dividing by the deviation undoes whatever scale came before, but for a constant feature.
-      if (this.options.withStd && !this.#moments.isConstant(j)) scale[j] = this.#moments.scale(j)
+      if (withStd && !moments.isConstant(j)) scale[j] = Math.sqrt(moments.variance(j))
     }
     return { shift, scale }
   }

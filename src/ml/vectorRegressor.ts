@@ -75,6 +75,12 @@ export abstract class VectorRegressor implements Regressor {
     return predictions
   }
 
+  predictAndLearnVector(x: Float64Array, y: number, weight: number): number {
+    const prediction = this.predictVector(x)
+    this.learnVector(x, y, weight)
+    return prediction
+  }
+
   abstract learnVector(x: Float64Array, y: number, weight: number): void
   abstract predictVector(x: Float64Array): number
   abstract clone(): Regressor

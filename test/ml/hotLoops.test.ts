@@ -2,11 +2,11 @@ import { describe, expect, test } from 'vitest'
 import { seededRandom } from '../../src/base/random.ts'
 import { accumulateGram, accumulateWeightedGram } from '../../src/ml/accumulateGram.ts'
 import { compileFastSolve } from '../../src/ml/compileFastSolve.ts'
-import { compileLearn } from '../../src/ml/compileLearn.ts'
+import { compileLearn, compilePredictAndLearn } from '../../src/ml/compileLearn.ts'
 import { add, divide, fromNumber, multiply, subtract, toNumber, twoProduct, twoSum } from '../../src/ml/doubleDouble.ts'
 import { fastSolve } from '../../src/ml/fastSolve.ts'
 import { compileFeatureReader } from '../../src/ml/featureReader.ts'
-import { RegressionMemory } from '../../src/ml/regressionMemory.ts'
+import { RegressionMemory, regressionLayout } from '../../src/ml/regressionMemory.ts'
 import { updateMoments } from '../../src/ml/updateMoments.ts'
 
 const random = seededRandom(3)
@@ -20,18 +20,35 @@ describe('generated code gives the bits of the simple form', () => {
     const generated = new RegressionMemory(width)
     const simple = new RegressionMemory(width)
     const scratch = new Float64Array(2 * (width + 2))
+    const step = compilePredictAndLearn(width)
+    const stepped = new RegressionMemory(width)
+    const at = regressionLayout(width)
     let solved = 0
+    let stepSafe = false
+    let before: number[] = []
     for (let n = 0; n < 200; n++) {
       const x = Float64Array.from({ length: width }, (_, j) => (n % 50 === 7 ? anyNumber() : random() * 10 ** j))
       const y = anyNumber()
-      expect(solve(generated.all, x)).toBe(fastSolve(simple, x))
-      if (fastSolve(simple, x)) solved++
-      expect([...generated.all]).toEqual([...simple.all])
+      const safe = fastSolve(simple, x)
+      expect(solve(generated.all, x)).toBe(safe)
+      if (safe) {
+        solved++
+        // Penalties are 0 here, so all that stands in the memory is sums, moments, slopes and the prediction.
+        expect([...generated.all]).toEqual([...simple.all])
+      }
+      const slopes = [...simple.slopes]
       const v = Float64Array.of(1, ...x, y)
       learn(generated.all, x, y)
+      const safeThen = step(stepped.all, x, y)
       accumulateGram(simple.hi, simple.lo, v, scratch)
       updateMoments(simple, v, 1)
-      expect([...generated.all]).toEqual([...simple.all])
+      const learned = (memory: RegressionMemory): number[] => [...memory.all.subarray(0, at.penalty)]
+      expect(learned(generated)).toEqual(learned(simple))
+      expect(learned(stepped)).toEqual(learned(simple))
+      if (safe) expect(stepped.prediction[0]).toBe(simple.prediction[0])
+      if (safe && stepSafe) expect(before).toEqual(slopes)
+      before = [...stepped.slopes]
+      stepSafe = safeThen
     }
     expect(solved).toBeGreaterThan(20)
   })

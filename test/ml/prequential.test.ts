@@ -136,6 +136,28 @@ test('restoring works in place: the model the user holds is the model that goes 
   expect(model.predictOne({ x: 1, z: 2 })).toBe(trained.predictOne({ x: 1, z: 2 }))
 })
 
+test('the fast step, single calls and a batch fit agree to the last digits at every record, past every refresh', () => {
+  const many = Array.from({ length: 2500 }, (_, i) => ({
+    ...(rows[i % 40] as Row),
+    x: Math.sin(i) * 10,
+    y: Math.cos(i * i) + i / 1e3,
+  }))
+  const model = fresh()
+  const slow = fresh()
+  const scored = prequential<(typeof many)[number], 'y'>(model, options).mapBatch?.(many) ?? []
+  for (const [i, row] of many.entries()) {
+    const expected = slow.predictOne(row)
+    expect(Math.abs((scored[i]?.prediction as number) - expected)).toBeLessThanOrEqual(
+      1e-12 * Math.max(1, Math.abs(expected)),
+    )
+    // Reading coefficients between two records must not change what follows.
+    if (i % 97 === 0) slow.describe()
+    slow.learnOne({ x: row.x, z: row.z }, row.y)
+  }
+  expect(model.predictOne(many[3] as Row)).toBeCloseTo(slow.predictOne(many[3] as Row), 12)
+  expect(model.regressor.coefficients).toEqual(slow.regressor.coefficients)
+})
+
 test('a row without a label is predicted and not learned', () => {
   const model = fresh()
   const scored = prequential<Row, 'y'>(model, options).mapBatch?.(
