@@ -1,13 +1,11 @@
-import { FlinknbError } from '../base/errors.ts'
 import { type AffineMap, identityMap } from './affineMap.ts'
 import { compileFastSolve, type FastSolver } from './compileFastSolve.ts'
 import { compileLearn, compilePredictAndLearn, type Learn, type PredictAndLearn } from './compileLearn.ts'
-import { add, type DoubleDouble, divide, multiply, negate, subtract, toNumber, ZERO } from './doubleDouble.ts'
-import { type ExactSolution, roundingOf, solveExactly } from './exactLeastSquares.ts'
+import { add, divide, multiply, negate, subtract, toNumber, ZERO } from './doubleDouble.ts'
 import { fastSolve } from './fastSolve.ts'
 import { type LeastSquaresState, LeastSquaresStatistics } from './leastSquaresStatistics.ts'
-import { minimumNorm } from './minimumNorm.ts'
 import { RegressionMemory } from './regressionMemory.ts'
+import { type SolvedRegression, solveRegression } from './solveRegression.ts'
 import { updateMoments } from './updateMoments.ts'
 
 /**
@@ -22,17 +20,6 @@ const SOLVE: readonly FastSolver[] = Array.from({ length: 8 }, (_, width) => com
 
 /** The float64 shadow starts anew from the exact statistics after this many records. */
 const REFRESH_EVERY = 1024
-
-/** A solved regression in the units of mapped features: `intercept + Σ coefficients[j] z[j]`. */
-export interface SolvedRegression {
-  readonly coefficients: readonly number[]
-  readonly intercept: number
-  /** Fewer records than coefficients: the shortest of the many solutions. */
-  readonly underdetermined: boolean
-  readonly exact: ExactSolution
-  readonly map: AffineMap
-  readonly totalWeight: DoubleDouble
-}
 
 /** Plain data of {@link LeastSquares}. */
 export interface LeastSquaresSnapshot {
@@ -131,35 +118,7 @@ export class LeastSquares {
   solve(): SolvedRegression {
     const map = this.map()
     this.fillPenalty(map)
-    const exact = solveExactly(this.statistics, {
-      intercept: this.fitIntercept,
-      penalty: this.memory.penalty,
-      shift: map.shift,
-    })
-    const underdetermined = this.l2 === 0 && this.n - (this.fitIntercept ? 1 : 0) < this.width
-    const slopes = underdetermined ? this.shortest(exact, map) : exact.slopes
-    const coefficients = slopes.map((slope, j) => toNumber(slope) * (map.scale[j] as number))
-    let intercept: DoubleDouble = exact.yOrigin
-    if (this.fitIntercept) {
-      slopes.forEach((slope, j) => {
-        const distance = subtract({ hi: map.shift[j] as number, lo: 0 }, exact.origin[j] ?? ZERO)
-        intercept = add(intercept, multiply(slope, distance))
-      })
-    }
-    if (![...coefficients, toNumber(intercept)].every(Number.isFinite)) {
-      throw new FlinknbError('MODEL', 'LinearRegression: the coefficients are beyond the range of numbers.', {
-        fix: 'Bring the columns to similar magnitudes, for instance with a StandardScaler.',
-      })
-    }
-    const totalWeight = this.statistics.moment(0, 0)
-    return {
-      coefficients,
-      intercept: toNumber(intercept),
-      underdetermined,
-      exact: { ...exact, slopes },
-      map,
-      totalWeight,
-    }
+    return solveRegression(this.statistics, this.memory.penalty, map, this.fitIntercept, this.l2)
   }
 
   merge(other: LeastSquares): void {
@@ -208,19 +167,6 @@ export class LeastSquares {
     }
     this.origin = this.exactOrigin
     this.yOrigin = toNumber(start)
-  }
-
-  /** The shortest solution, measured in mapped features, as slopes of raw ones. */
-  private shortest(exact: ExactSolution, map: AffineMap): DoubleDouble[] {
-    const scale = (j: number): number => map.scale[j] as number
-    const empty = exact.slopes.map((_, j) => (exact.matrix[j]?.[j]?.hi ?? 0) <= roundingOf(this.statistics, j))
-    const entry = (i: number, j: number): number =>
-      empty[i] || empty[j]
-        ? 0
-        : toNumber((i >= j ? exact.matrix[i]?.[j] : exact.matrix[j]?.[i]) ?? ZERO) / scale(i) / scale(j)
-    const matrix = exact.slopes.map((_, i) => exact.slopes.map((__, j) => entry(i, j)))
-    const right = exact.right.map((value, j) => (empty[j] ? 0 : toNumber(value) / scale(j)))
-    return minimumNorm(matrix, right).map((slope, j) => ({ hi: slope / scale(j), lo: 0 }))
   }
 
   private fillPenalty(map: AffineMap): void {

@@ -4,10 +4,11 @@ import type { AffineMap } from './affineMap.ts'
 import { checkSaved } from './checkSaved.ts'
 import { describeRegression } from './describeRegression.ts'
 import type { EstimatorJSON } from './estimator.ts'
-import { LeastSquares, type LeastSquaresSnapshot, type SolvedRegression } from './leastSquares.ts'
+import { LeastSquares, type LeastSquaresSnapshot } from './leastSquares.ts'
 import type { ModelDescription } from './modelDescription.ts'
 import { type RegressionSummary, summarise } from './regressionSummary.ts'
 import type { AffineRegressor } from './regressor.ts'
+import type { SolvedRegression } from './solveRegression.ts'
 import { VectorRegressor } from './vectorRegressor.ts'
 
 /** Options of {@link LinearRegression}. */
