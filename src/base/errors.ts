@@ -20,6 +20,7 @@ export const ERROR_CODES = [
   'OUT_OF_MEMORY',
   'INTERRUPTED',
   'TIMEOUT',
+  'STATE_MISMATCH', // a checkpoint that does not fit the job, or is damaged
   'MODEL', // data that a model cannot learn from or predict
 ] as const
 

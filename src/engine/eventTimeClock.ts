@@ -1,5 +1,10 @@
 import { MAX_WATERMARK, NO_WATERMARK } from './batch.ts'
-import { SplitWatermark, type SplitWatermarkState, timestampReader, type WatermarkSettings } from './watermarkStrategy.ts'
+import {
+  SplitWatermark,
+  type SplitWatermarkState,
+  timestampReader,
+  type WatermarkSettings,
+} from './watermarkStrategy.ts'
 
 /** Timestamps and watermarks of a run of records. */
 export interface TimedRecords<T> {

@@ -30,6 +30,9 @@ export interface JobMetrics {
   /** What a source or sink says about its connection, if anything. */
   readonly note: string | undefined
   readonly operators: readonly OperatorMetrics[]
+  /** How often the job started again after a failure. */
+  readonly restarts: number
+  readonly checkpoints: { readonly completed: number; readonly lastDurationMs: number }
 }
 
 /** A running dataflow. */
@@ -44,6 +47,12 @@ export interface Job {
   readonly started: Promise<void>
   /** Resolves when the job has ended, in whatever way, and has closed everything. Never rejects: see `state` and `error`. */
   readonly done: Promise<void>
+  /**
+   * Takes a checkpoint now and gives its id.
+   *
+   * @throws FlinknbError `INVALID_STATE` when checkpoints are not enabled or the job does not run
+   */
+  checkpoint(): Promise<number>
   /** Ends it as Flink's stop-with-savepoint does: sources stop, what was read is processed, sinks commit; open windows do not fire. */
   stop(): Promise<void>
   /** Ends it at once; what is not committed is discarded. */

@@ -11,7 +11,7 @@ export abstract class Operator<In, Out> {
   protected context!: OperatorContext
   /** The watermark this operator has acted upon. */
   protected watermark = NO_WATERMARK
-  /** False for an operator that makes its own: of upstream's only the last is then forwarded. */
+  /** False for an operator that makes its own: of upstream's only the last is then forwarded, and that only if `drained`. */
   readonly forwardsWatermarks: boolean = true
 
   attach(output: Output<Out>, context: OperatorContext): void {
@@ -36,6 +36,19 @@ export abstract class Operator<In, Out> {
 
   /** Processing time has reached what was asked for. */
   onProcessingTime(_time: number): void {}
+
+  /** What was asked for with `context.requestWork()`: results from outside have arrived. Between batches only. */
+  onWork(): void {}
+
+  /** While true, nothing that flows into this operator is polled. */
+  get blocked(): boolean {
+    return false
+  }
+
+  /** False while something is in flight that will still give results: the end is held back until then. */
+  get drained(): boolean {
+    return true
+  }
 
   /** Every input has ended; the last watermark has been seen. */
   endInput(): void {}

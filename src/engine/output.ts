@@ -18,6 +18,8 @@ export interface OperatorContext {
   processingTime(): number
   /** Asks for `onProcessingTime` once processing time has reached `time`. Asking again for an earlier time is allowed. */
   requestProcessingTime(time: number): void
+  /** Asks for `onWork`, from anywhere (a promise that resolved). */
+  requestWork(): void
   /** Counts records dropped or side-output because they were late. */
   countLate(records: number): void
 }

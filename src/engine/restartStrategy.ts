@@ -65,7 +65,10 @@ export function exponentialDelayRestart(options: ExponentialDelayOptions = {}): 
   const multiplier = options.backoffMultiplier ?? 1.5
   const attempts = options.attemptsBeforeReset ?? Number.POSITIVE_INFINITY
   if (!(multiplier >= 1)) {
-    throw new FlinknbError('INVALID_OPTION', `exponentialDelayRestart: backoffMultiplier ${show(multiplier)} is below 1.`)
+    throw new FlinknbError(
+      'INVALID_OPTION',
+      `exponentialDelayRestart: backoffMultiplier ${show(multiplier)} is below 1.`,
+    )
   }
   return {
     description: `exponential delay, ${initialMs} ms growing by ${multiplier} to ${maxMs} ms`,

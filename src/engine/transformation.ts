@@ -17,6 +17,8 @@ export type Transformation =
 
 export interface SourceTransformation {
   readonly kind: 'source'
+  /** Names its state in checkpoints; without one its name does. */
+  readonly uid?: string
   readonly name: string
   readonly source: Source<unknown>
   readonly watermarks: WatermarkSettings<unknown>
@@ -31,6 +33,8 @@ export interface StatelessTransformation {
 
 export interface OperatorTransformation {
   readonly kind: 'operator'
+  /** Names its state in checkpoints; without one its name does. */
+  readonly uid?: string
   readonly name: string
   readonly inputs: readonly Transformation[]
   /** Makes the operator of one job: each run has its own. */

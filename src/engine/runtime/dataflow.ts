@@ -7,11 +7,13 @@ import type {
   Transformation,
 } from '../transformation.ts'
 import type { FanOut } from './channel.ts'
+import { NodeIds } from './nodeIds.ts'
 import { BusyMeter } from './nodeMetrics.ts'
 import { OperatorNode } from './operatorNode.ts'
 import type { ProcessingTimers } from './processingTimers.ts'
 import { SinkNode } from './sinkNode.ts'
 import { SourceNode } from './sourceNode.ts'
+import type { WorkRequests } from './workRequests.ts'
 
 /** The nodes of a job, upstream before downstream. */
 export interface Dataflow {
@@ -21,8 +23,13 @@ export interface Dataflow {
 }
 
 /** Builds the nodes that some sinks need: each transformation once, neighbouring stateless steps as one. */
-export function buildDataflow(sinks: readonly SinkTransformation[], clock: Clock, timers: ProcessingTimers): Dataflow {
-  return new DataflowBuilder(sinks, clock, timers).build()
+export function buildDataflow(
+  sinks: readonly SinkTransformation[],
+  clock: Clock,
+  timers: ProcessingTimers,
+  work: WorkRequests,
+): Dataflow {
+  return new DataflowBuilder(sinks, clock, timers, work).build()
 }
 
 class DataflowBuilder {
@@ -31,23 +38,29 @@ class DataflowBuilder {
   private readonly nodes = new Map<Transformation, SourceNode | OperatorNode>()
   private readonly consumers: Map<Transformation, number>
   private readonly meter: BusyMeter
+  private readonly ids = new NodeIds()
 
   constructor(
     private readonly sinks: readonly SinkTransformation[],
     private readonly clock: Clock,
     private readonly timers: ProcessingTimers,
+    private readonly work: WorkRequests,
   ) {
     this.meter = new BusyMeter(() => clock.monotonic())
     this.consumers = countConsumers(sinks)
   }
 
   build(): Dataflow {
-    const sinks = this.sinks.map((sink, k) => {
-      const node = new SinkNode(`sink-${k + 1}`, sink, this.clock, this.meter)
+    const sinks = this.sinks.map(sink => {
+      const node = new SinkNode(this.ids.next(`sink ${sink.name}`), sink, this.clock, this.meter)
       this.outputOf(sink.input).add(node)
       for (const source of this.sourcesOf(sink.input)) source.sinks.push(node)
       return node
     })
+    for (const [transformation, node] of this.nodes) {
+      if (!(node instanceof OperatorNode)) continue
+      for (const source of this.sourcesOf(transformation)) source.operators.push(node)
+    }
     return { sources: this.sources, operators: this.operators, sinks }
   }
 
@@ -67,7 +80,12 @@ class DataflowBuilder {
   private makeNode(transformation: Transformation): SourceNode | OperatorNode {
     switch (transformation.kind) {
       case 'source': {
-        const node = new SourceNode(`source-${this.sources.length + 1}`, transformation, this.clock, this.meter)
+        const node = new SourceNode(
+          this.ids.next(transformation.uid ?? `source ${transformation.name}`),
+          transformation,
+          this.clock,
+          this.meter,
+        )
         this.sources.push(node)
         return node
       }
@@ -91,14 +109,26 @@ class DataflowBuilder {
     return this.connect(name, new StatelessChain(steps), [input])
   }
 
-  private makeOperator({ name, create, inputs }: OperatorTransformation): OperatorNode {
-    return this.connect(name, create(), inputs)
+  private makeOperator({ name, create, inputs, uid }: OperatorTransformation): OperatorNode {
+    return this.connect(name, create(), inputs, uid)
   }
 
-  private connect(name: string, operator: OperatorNode['operator'], inputs: readonly Transformation[]): OperatorNode {
+  private connect(
+    name: string,
+    operator: OperatorNode['operator'],
+    inputs: readonly Transformation[],
+    uid?: string,
+  ): OperatorNode {
     const outputs = inputs.map(input => this.outputOf(input))
-    const id = `operator-${this.operators.length + 1}`
-    const node = new OperatorNode(id, name, operator, inputs.length, this.meter, this.timers)
+    const node = new OperatorNode(
+      this.ids.next(uid ?? name),
+      name,
+      operator,
+      inputs.length,
+      this.meter,
+      this.timers,
+      this.work,
+    )
     this.operators.push(node)
     outputs.forEach((output, k) => {
       output.add(node.input(k))

@@ -7,11 +7,13 @@ import { InputWatermarks, type InputWatermarksState } from './inputWatermarks.ts
 import { type BusyMeter, NodeMetrics } from './nodeMetrics.ts'
 import type { ProcessingTimers } from './processingTimers.ts'
 import { SideOutputs } from './sideOutputs.ts'
+import type { WorkRequests } from './workRequests.ts'
 
 /** What an operator's node holds in a checkpoint. */
 export interface OperatorNodeState {
   readonly watermarks: InputWatermarksState
   readonly sentWatermark: number
+  readonly ending: boolean
   readonly ended: boolean
   readonly operator: unknown
 }
@@ -26,6 +28,7 @@ export class OperatorNode {
   readonly metrics: NodeMetrics
   private readonly watermarks: InputWatermarks
   private sentWatermark = NO_WATERMARK
+  private ending = false
   private ended = false
 
   constructor(
@@ -35,6 +38,7 @@ export class OperatorNode {
     inputCount: number,
     private readonly meter: BusyMeter,
     timers: ProcessingTimers,
+    work: WorkRequests,
   ) {
     this.metrics = new NodeMetrics(id, name)
     this.watermarks = new InputWatermarks(inputCount)
@@ -48,11 +52,17 @@ export class OperatorNode {
         name,
         processingTime: () => timers.now(),
         requestProcessingTime: time => timers.request(time, this),
+        requestWork: () => work.request(this),
         countLate: records => {
           this.metrics.lateRecords += records
         },
       },
     )
+  }
+
+  /** Whether it may still give results without being given records. */
+  get inFlight(): boolean {
+    return !this.operator.drained
   }
 
   /** The channel that leads into input `index`. */
@@ -65,19 +75,26 @@ export class OperatorNode {
     }
   }
 
+  onWork(): void {
+    if (this.ended) return
+    this.timed(() => this.operator.onWork())
+    if (this.ending && this.operator.drained) this.finish()
+  }
+
   onProcessingTime(time: number): void {
     if (!this.ended) this.timed(() => this.operator.onProcessingTime(time))
   }
 
   snapshot(): OperatorNodeState {
-    const { watermarks, sentWatermark, operator, ended } = this
-    return { watermarks: watermarks.snapshot(), sentWatermark, ended, operator: operator.snapshotState() }
+    const { watermarks, sentWatermark, operator, ending, ended } = this
+    return { watermarks: watermarks.snapshot(), sentWatermark, ending, ended, operator: operator.snapshotState() }
   }
 
-  restore({ watermarks, sentWatermark, ended, operator }: OperatorNodeState): void {
+  restore({ watermarks, sentWatermark, ending, ended, operator }: OperatorNodeState): void {
     this.watermarks.restore(watermarks)
     this.metrics.watermark = watermarks.combined
     this.sentWatermark = sentWatermark
+    this.ending = ending
     this.ended = ended
     this.operator.restoreWatermark(watermarks.announced)
     if (operator !== undefined) this.operator.restoreState(operator)
@@ -108,7 +125,8 @@ export class OperatorNode {
     const watermark = this.watermarks.combined
     this.metrics.watermark = watermark
     this.timed(() => this.operator.onWatermark(watermark))
-    if (this.operator.forwardsWatermarks || watermark === MAX_WATERMARK) this.forward(watermark)
+    const { operator } = this
+    if (operator.forwardsWatermarks || (watermark === MAX_WATERMARK && operator.drained)) this.forward(watermark)
   }
 
   private setIdle(idle: boolean, input: number): void {
@@ -118,9 +136,15 @@ export class OperatorNode {
   }
 
   private end(): void {
-    if (this.ended) return
+    if (this.ended || this.ending) return
+    this.ending = true
     this.timed(() => this.operator.endInput())
+    if (this.operator.drained) this.finish()
+  }
+
+  private finish(): void {
     this.ended = true
+    this.forward(MAX_WATERMARK)
     this.sides.end()
     this.main.end()
   }

@@ -6,6 +6,7 @@ import type { DeadLetter, SourceReader } from '../source.ts'
 import { DEAD_LETTERS_ID, type SourceTransformation } from '../transformation.ts'
 import { FanOut } from './channel.ts'
 import { type BusyMeter, NodeMetrics } from './nodeMetrics.ts'
+import type { OperatorNode } from './operatorNode.ts'
 import { SideOutputs } from './sideOutputs.ts'
 import type { SinkNode } from './sinkNode.ts'
 
@@ -26,6 +27,8 @@ export class SourceNode {
   readonly metrics: NodeMetrics
   /** What its records flow into: while one of them is full, this source is not asked. */
   readonly sinks: SinkNode[] = []
+  /** What its records flow through: while one of them is blocked, this source is not asked. */
+  readonly operators: OperatorNode[] = []
   note: string | undefined
   malformed = 0
   ended = false
@@ -64,8 +67,9 @@ export class SourceNode {
     return { position: this.position(), eventTime: this.eventTime.snapshot(), sentWatermark, sentIdle, ended }
   }
 
-  get waitsForSink(): boolean {
-    return this.sinks.some(sink => sink.pending !== undefined)
+  /** Whether something downstream has no room. */
+  get heldBack(): boolean {
+    return this.sinks.some(sink => sink.pending !== undefined) || this.operators.some(node => node.operator.blocked)
   }
 
   /** Reads one batch and passes it on; returns how many records that were. */

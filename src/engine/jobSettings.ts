@@ -1,0 +1,17 @@
+import type { CheckpointStore, JobSnapshot } from './checkpoint.ts'
+import type { RestartStrategy } from './restartStrategy.ts'
+
+/** How a job keeps what it knows. Without any of it a job is as durable as its process. */
+export interface JobSettings {
+  readonly checkpoints?: {
+    readonly store: CheckpointStore
+    /** Milliseconds between two checkpoints; undefined: on demand and at the end only. */
+    readonly intervalMs?: number
+  }
+  /** Where the job starts from, instead of from the beginning. */
+  readonly restoreFrom?: JobSnapshot
+  /** State of the snapshot that nothing in the job takes is an error unless this is true (Flink's option of that name). */
+  readonly allowNonRestoredState?: boolean
+  /** Default: none. */
+  readonly restart?: RestartStrategy
+}
