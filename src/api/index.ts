@@ -30,7 +30,7 @@ export { quantile } from '../engine/aggregates/quantile.ts'
 export { sum } from '../engine/aggregates/sum.ts'
 export { stddev, variance } from '../engine/aggregates/variance.ts'
 export { DataStream } from '../engine/dataStream.ts'
-export { StreamExecutionEnvironment } from '../engine/environment.ts'
+export { type CheckpointOptions, StreamExecutionEnvironment } from '../engine/environment.ts'
 export type {
   KeyedContext,
   KeyedProcessFunction,
@@ -39,6 +39,13 @@ export type {
 } from '../engine/keyedProcessFunction.ts'
 export { KeyedStream } from '../engine/keyedStream.ts'
 export { type Collector, OutputTag, type ProcessContext, type ProcessFunction } from '../engine/processFunction.ts'
+export {
+  type ExponentialDelayOptions,
+  exponentialDelayRestart,
+  fixedDelayRestart,
+  noRestart,
+  type RestartStrategy,
+} from '../engine/restartStrategy.ts'
 export type { Committable, Sink, SinkContext, SinkWriter } from '../engine/sink.ts'
 // ------------------------------------------------------------------ sources, sinks, formats
 export type { DeadLetter, Source, SourceBatch, SourceContext, SourceReader } from '../engine/source.ts'
@@ -66,5 +73,5 @@ export { param, type Widened } from './param.ts'
 export * as plot from './plot.ts'
 export type { DisplayHandle } from './session.ts'
 export { fileSink, kafkaSink, webSocketSink } from './sinks.ts'
-export { dataGenSource, fileSource, kafkaSource, webSocketSource } from './sources.ts'
+export { dataGenSource, fileSource, httpSource, kafkaSource, webSocketSource } from './sources.ts'
 export { StreamPlot } from './streamPlot.ts'

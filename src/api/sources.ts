@@ -1,7 +1,8 @@
+import type { Random } from '../base/random.ts'
 import { createDataGenSource, type DataGenOptions } from '../connectors/dataGen/dataGenSource.ts'
 import { createFileSource, type FileSourceOptions } from '../connectors/file/fileSource.ts'
+import { createHttpSource, type HttpSourceOptions } from '../connectors/http/httpSource.ts'
 import { createKafkaSource, type KafkaSourceOptions } from '../connectors/kafka/kafkaSource.ts'
-
 import { createWebSocketSource, type WebSocketSourceOptions } from '../connectors/webSocket/webSocketSource.ts'
 import type { Source } from '../engine/source.ts'
 import { currentSession } from './currentSession.ts'
@@ -37,10 +38,19 @@ export function webSocketSource<T>(options: WebSocketSourceOptions<T>): Source<T
 }
 
 /**
- * Rows made by a function of their index, at a pace or as fast as they are wanted, to a count or without end.
+ * Rows made by a function of their index (and seeded random numbers), at a pace or as fast as they are wanted, to a count or without end.
  *
  * @example dataGenSource(i => ({ id: i, price: 10 + (i % 7) }), { rowsPerSecond: 100 })
  */
-export function dataGenSource<T>(rows: (index: number) => T, options: DataGenOptions = {}): Source<T> {
+export function dataGenSource<T>(rows: (index: number, random: Random) => T, options: DataGenOptions = {}): Source<T> {
   return createDataGenSource(rows, options)
+}
+
+/**
+ * Polls an address, or listens when the server answers with server-sent events.
+ *
+ * @example httpSource<Quote>({ url: 'https://example.com/quotes', format: json(), every: '10s' })
+ */
+export function httpSource<T>(options: HttpSourceOptions<T>): Source<T> {
+  return createHttpSource(options)
 }

@@ -1,6 +1,6 @@
 import { FlinknbError } from '../base/errors.ts'
 import { checkOptionNames, show } from '../base/options.ts'
-import type { ExecutionHost } from './environment.ts'
+import type { StreamHost } from './environment.ts'
 import { KeyedStream } from './keyedStream.ts'
 import { type KeySelector, keyReader } from './keyOf.ts'
 import type { Operator } from './operator.ts'
@@ -24,7 +24,7 @@ import { WatermarkStrategy } from './watermarkStrategy.ts'
 export class DataStream<T> {
   constructor(
     /** What its jobs are handed to. */
-    readonly host: ExecutionHost,
+    readonly host: StreamHost,
     /** What it is computed from. */
     readonly transformation: Transformation,
   ) {}
@@ -71,6 +71,16 @@ export class DataStream<T> {
       inputs,
       create: create as () => Operator<unknown, unknown>,
     })
+  }
+
+  /**
+   * Names the state of the operator or source that makes this stream, so that a checkpoint finds it again when the job was
+   * changed elsewhere. Call it right after that operator.
+   */
+  uid(id: string): DataStream<T> {
+    const { transformation } = this
+    if (transformation.kind !== 'source' && transformation.kind !== 'operator') return this
+    return new DataStream<T>(this.host, { ...transformation, uid: id })
   }
 
   // ------------------------------------------------------------------ streams together, keys and time
@@ -164,7 +174,9 @@ export class DataStream<T> {
   }
 
   protected sinkTransformation(sink: Sink<T>, name?: string): SinkTransformation {
-    return { kind: 'sink', name: name ?? sink.description, input: this.transformation, sink: sink as Sink<unknown> }
+    const settings = (jobId: string) => this.host.jobSettings(jobId)
+    const erased = sink as Sink<unknown>
+    return { kind: 'sink', name: name ?? sink.description, input: this.transformation, sink: erased, settings }
   }
 
   private step<R>(step: StatelessStep, fn: unknown): DataStream<R> {

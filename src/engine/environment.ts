@@ -1,7 +1,11 @@
+import { type Duration, durationMs } from '../base/duration.ts'
 import { FlinknbError } from '../base/errors.ts'
-import { show } from '../base/options.ts'
+import { checkOptionNames, show } from '../base/options.ts'
+import type { CheckpointStore, JobSnapshot } from './checkpoint.ts'
 import { DataStream } from './dataStream.ts'
 import type { Job } from './job.ts'
+import type { JobSettings } from './jobSettings.ts'
+import type { RestartStrategy } from './restartStrategy.ts'
 import type { Source } from './source.ts'
 import { collectionSource } from './sources/collectionSource.ts'
 import type { SinkTransformation } from './transformation.ts'
@@ -9,6 +13,10 @@ import { WatermarkStrategy } from './watermarkStrategy.ts'
 
 /** What an environment hands its work to. */
 export interface ExecutionHost {
+  /** Where the checkpoints of one job are kept. Absent where there is no place for them. */
+  checkpointStore?(directory: string, jobId: string, retain: number): CheckpointStore
+  /** Reads one checkpoint (or savepoint) by its path. */
+  readCheckpoint?(file: string): Promise<JobSnapshot>
   /** A stream was given a sink: it becomes part of the job to come. */
   addSink(sink: SinkTransformation): void
   /** Starts a job of just these sinks. */
@@ -17,9 +25,70 @@ export interface ExecutionHost {
   execute(): Promise<void>
 }
 
+/** What a stream knows of its environment. */
+export interface StreamHost extends ExecutionHost {
+  jobSettings(jobId: string): JobSettings
+}
+
+export interface CheckpointOptions {
+  /** Folder that holds a folder for each job; relative to the notebook's. */
+  readonly directory: string
+  /** How many checkpoints of a job are kept. Default 3. */
+  readonly retain?: number | undefined
+  /**
+   * Where jobs start: `'latest'` continues a job of the same cell from its newest checkpoint, if there is one; a path from that
+   * checkpoint. Default: from the beginning.
+   */
+  readonly restore?: 'latest' | (string & {}) | undefined
+  /** State that the changed job does not have is an error unless this is true. */
+  readonly allowNonRestoredState?: boolean | undefined
+}
+
 /** Where streams begin (Flink's `StreamExecutionEnvironment`). Describing streams starts nothing. */
 export class StreamExecutionEnvironment {
-  constructor(private readonly host: ExecutionHost) {}
+  private readonly host: StreamHost
+  private checkpointing: (CheckpointOptions & { readonly intervalMs: number; readonly retain: number }) | undefined
+  private restart: RestartStrategy | undefined
+
+  constructor(host: ExecutionHost) {
+    this.host = { ...host, jobSettings: jobId => this.jobSettings(jobId) }
+  }
+
+  /**
+   * From now on jobs take checkpoints: what they know is written to disk every `interval`, sinks commit with it, and a job
+   * that was killed continues from the newest as if nothing had happened.
+   *
+   * @example env.enableCheckpointing('10s', { directory: 'checkpoints', restore: 'latest' })
+   */
+  enableCheckpointing(interval: Duration, options: CheckpointOptions): this {
+    checkOptionNames('enableCheckpointing', options, ['directory', 'retain', 'restore', 'allowNonRestoredState'])
+    const { directory, retain = 3 } = options
+    if (typeof directory !== 'string' || directory === '') {
+      throw new FlinknbError('INVALID_OPTION', `enableCheckpointing: directory ${show(directory)} is no folder.`)
+    }
+    if (!Number.isInteger(retain) || retain < 1) {
+      throw new FlinknbError('INVALID_OPTION', `enableCheckpointing: retain ${show(retain)} is not a number from 1 on.`)
+    }
+    this.checkpointing = { ...options, retain, intervalMs: durationMs(interval, 'enableCheckpointing: interval') }
+    return this
+  }
+
+  /** From now on jobs take no checkpoints. */
+  disableCheckpointing(): this {
+    this.checkpointing = undefined
+    return this
+  }
+
+  /** Whether and when jobs started from now on start again after a failure, from their newest checkpoint. */
+  setRestartStrategy(strategy: RestartStrategy): this {
+    if (typeof strategy?.begin !== 'function') {
+      throw new FlinknbError('INVALID_OPTION', `setRestartStrategy: ${show(strategy)} is no restart strategy.`, {
+        fix: `Write fixedDelayRestart(3, '1s'), exponentialDelayRestart() or noRestart().`,
+      })
+    }
+    this.restart = strategy
+    return this
+  }
 
   /**
    * A stream of what a source delivers.
@@ -61,5 +130,21 @@ export class StreamExecutionEnvironment {
   /** Starts the job of every sink described so far and resolves at its end. In a notebook the end of the cell does it. */
   execute(): Promise<void> {
     return this.host.execute()
+  }
+
+  private jobSettings(jobId: string): JobSettings {
+    const { checkpointing, host, restart } = this
+    const settings: JobSettings = restart ? { restart } : {}
+    if (!checkpointing || !host.checkpointStore) return settings
+    const { directory, retain, intervalMs, restore, allowNonRestoredState = false } = checkpointing
+    const store = host.checkpointStore(directory, jobId, retain)
+    return {
+      ...settings,
+      checkpoints: { store, intervalMs },
+      allowNonRestoredState,
+      ...(restore === undefined
+        ? {}
+        : { restoreFrom: async () => (restore === 'latest' ? store.latest() : host.readCheckpoint?.(restore)) }),
+    }
   }
 }

@@ -8,8 +8,8 @@ export interface JobSettings {
     /** Milliseconds between two checkpoints; undefined: on demand and at the end only. */
     readonly intervalMs?: number
   }
-  /** Where the job starts from, instead of from the beginning. */
-  readonly restoreFrom?: JobSnapshot
+  /** Finds where the job starts from, if not from the beginning. */
+  readonly restoreFrom?: () => Promise<JobSnapshot | undefined>
   /** State of the snapshot that nothing in the job takes is an error unless this is true (Flink's option of that name). */
   readonly allowNonRestoredState?: boolean
   /** Default: none. */

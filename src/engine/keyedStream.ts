@@ -1,7 +1,7 @@
 import { FlinknbError } from '../base/errors.ts'
 import { show } from '../base/options.ts'
 import { DataStream } from './dataStream.ts'
-import type { ExecutionHost } from './environment.ts'
+import type { StreamHost } from './environment.ts'
 import type { KeyedProcessFunction } from './keyedProcessFunction.ts'
 import type { KeyReader } from './keyOf.ts'
 import type { Operator } from './operator.ts'
@@ -13,7 +13,7 @@ import type { TimeWindows } from './windows/windowAssigners.ts'
 /** A stream divided by key. Made by `stream.keyBy(…)`. */
 export class KeyedStream<T, K> {
   constructor(
-    private readonly host: ExecutionHost,
+    private readonly host: StreamHost,
     private readonly transformation: Transformation,
     private readonly keyOf: KeyReader,
   ) {}

@@ -13,9 +13,12 @@ export interface JobOptions extends JobSettings {
   readonly id: JobId
 }
 
-/** Builds the dataflow that these sinks need and starts it. */
+/**
+ * Builds the dataflow that these sinks need and starts it, with the settings of the environment that they came from
+ * unless `options` says otherwise.
+ */
 export function createJob(sinks: readonly SinkTransformation[], options: JobOptions): Job {
-  const job = new StreamJob(sinks, options)
+  const job = new StreamJob(sinks, { ...sinks[0]?.settings?.(options.id), ...options })
   job.start()
   return job
 }
@@ -41,7 +44,7 @@ class StreamJob implements Job {
     private readonly options: JobOptions,
   ) {
     this.id = options.id
-    this.counter = { lastId: options.restoreFrom?.checkpointId ?? 0, completed: 0, lastDurationMs: 0 }
+    this.counter = { lastId: 0, completed: 0, lastDurationMs: 0 }
     this.attempt = this.newAttempt()
     const { sources } = this.attempt.flow
     const unbounded = sources.some(source => source.transformation.source.boundedness === 'unbounded')
@@ -94,13 +97,14 @@ class StreamJob implements Job {
   }
 
   private async run(): Promise<void> {
-    const { clock, restoreFrom } = this.options
+    const { clock } = this.options
     const strategy = this.options.restart ?? noRestart()
     const decider = strategy.begin()
-    let snapshot = restoreFrom
     for (;;) {
       const since = clock.now()
       try {
+        const snapshot = await this.startingPoint()
+        this.counter.lastId = Math.max(this.counter.lastId, snapshot?.checkpointId ?? 0)
         this.state = await this.attempt.run(snapshot, () => this.running())
         return
       } catch (error) {
@@ -110,10 +114,15 @@ class StreamJob implements Job {
         await this.wait(delayMs)
         if (this.ending) return this.fail(error, strategy.description)
         this.restarts++
-        snapshot = (await this.newest()) ?? restoreFrom
         this.attempt = this.newAttempt()
       }
     }
+  }
+
+  /** The newest checkpoint of this job, or before it has one, where it was told to start. */
+  private async startingPoint(): Promise<JobSnapshot | undefined> {
+    const { checkpoints, restoreFrom } = this.options
+    return this.counter.completed > 0 ? checkpoints?.store.latest() : restoreFrom?.()
   }
 
   private running(): void {
@@ -123,10 +132,6 @@ class StreamJob implements Job {
 
   private newAttempt(): JobAttempt {
     return new JobAttempt(this.sinks, this.options.clock, this.options, this.counter)
-  }
-
-  private async newest(): Promise<JobSnapshot | undefined> {
-    return this.options.checkpoints?.store.latest()
   }
 
   private wait(delayMs: number): Promise<void> {

@@ -1,3 +1,4 @@
+import type { JobSettings } from './jobSettings.ts'
 import type { Operator } from './operator.ts'
 import type { OutputTag } from './processFunction.ts'
 import type { Sink } from './sink.ts'
@@ -53,6 +54,8 @@ export interface SinkTransformation {
   readonly name: string
   readonly input: Transformation
   readonly sink: Sink<unknown>
+  /** Of the environment it was described in. */
+  readonly settings?: (jobId: string) => JobSettings
 }
 
 /** The dead letters of a source are its side output with this tag's id. */

@@ -11,7 +11,7 @@ import {
 } from './aggregates/aggregator.ts'
 import { type AggregateRecord, recordAggregator } from './aggregates/recordAggregator.ts'
 import { DataStream } from './dataStream.ts'
-import type { ExecutionHost } from './environment.ts'
+import type { StreamHost } from './environment.ts'
 import type { KeyReader } from './keyOf.ts'
 import type { Operator } from './operator.ts'
 import type { Collector, OutputTag } from './processFunction.ts'
@@ -42,7 +42,7 @@ interface WindowOptions<T> {
 /** The records of each key, grouped by windows. Made by `keyed.window(…)`. */
 export class WindowedStream<T, K> {
   constructor(
-    private readonly host: ExecutionHost,
+    private readonly host: StreamHost,
     private readonly transformation: Transformation,
     private readonly keyOf: KeyReader,
     private readonly options: WindowOptions<T>,
