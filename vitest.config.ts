@@ -2,5 +2,6 @@ import { defineConfig } from 'vitest/config'
 
 // biome-ignore lint/style/noDefaultExport: vitest loads the default export
 export default defineConfig({
-  test: { include: ['test/**/*.test.ts'], exclude: ['test/host/**', 'test/ui/**'], testTimeout: 30_000, pool: 'forks' },
+  test: { include: ['test/**/*.test.ts'], exclude: ['test/host/**', 'test/ui/**'], testTimeout: 30_000,
+    allowOnly: false, pool: 'forks' },
 })
