@@ -43,4 +43,19 @@ export class KeyedStream<T, K> {
       create,
     })
   }
+
+  /**
+   * A stream computed by an operator of one's own, which is told how to read a record's key: the way in for what has no
+   * method.
+   *
+   * @param create makes the operator of one job; each run has its own
+   */
+  transform<R>(name: string, create: (keyOf: KeyReader) => Operator<T, R>): DataStream<R> {
+    return new DataStream<R>(this.host, {
+      kind: 'operator',
+      name,
+      inputs: [this.transformation],
+      create: () => create(this.keyOf) as Operator<unknown, unknown>,
+    })
+  }
 }
