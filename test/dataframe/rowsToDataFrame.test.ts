@@ -58,13 +58,21 @@ describe('construction', () => {
     expect((await rowsToDataFrame([])).shape).toEqual([0, 0])
   })
 
-  test.each(['values', 'index', 'shape', 'columns', 'dtypes', 'query', 'loc', 'T', '$data', 'constructor'])(
-    'a column named %s is an error that says so',
-    async name => {
-      await expect(rowsToDataFrame([{ [name]: 1 }])).rejects.toMatchObject({ code: 'INVALID_OPTION' })
-      await expect(rowsToDataFrame([{ [name]: 1 }])).rejects.toThrow(`'${name}'`)
-    },
-  )
+  test.each([
+    'values',
+    'index',
+    'shape',
+    'columns',
+    'dtypes',
+    'query',
+    'loc',
+    'T',
+    '$data',
+    'constructor',
+  ])('a column named %s is an error that says so', async name => {
+    await expect(rowsToDataFrame([{ [name]: 1 }])).rejects.toMatchObject({ code: 'INVALID_OPTION' })
+    await expect(rowsToDataFrame([{ [name]: 1 }])).rejects.toThrow(`'${name}'`)
+  })
 
   test('a column named as a statistic is read with column(), and the statistic stays', async () => {
     const df = await rowsToDataFrame([

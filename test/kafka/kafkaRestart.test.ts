@@ -32,37 +32,37 @@ describe.skipIf(!runs)(
     })
     afterAll(() => broker?.stop())
 
-    test.each(['at-least-once', 'exactly-once'] as const)(
-      '%s: writer and reader outlive it, nothing lost, nothing twice',
-      async delivery => {
-        const topic = await createTopic(broker.address, 3)
-        const common = { brokers: broker.address, topic, format: json<Row>() }
-        const context = recordingContext()
-        const reader = await createKafkaSource<Row>(common).open(context)
-        const outgoing = sinkContext()
-        const writer = await createKafkaSink<Row>({ ...common, key: 'id', delivery, transactionTimeout: '1min' }).open(
-          outgoing,
+    test.each([
+      'at-least-once',
+      'exactly-once',
+    ] as const)('%s: writer and reader outlive it, nothing lost, nothing twice', async delivery => {
+      const topic = await createTopic(broker.address, 3)
+      const common = { brokers: broker.address, topic, format: json<Row>() }
+      const context = recordingContext()
+      const reader = await createKafkaSource<Row>(common).open(context)
+      const outgoing = sinkContext()
+      const writer = await createKafkaSink<Row>({ ...common, key: 'id', delivery, transactionTimeout: '1min' }).open(
+        outgoing,
+      )
+      const reading = drain(reader, 6_000)
+      let disturbed: Promise<void> | undefined
+      for (let from = 0; from < 6_000; from += 100) {
+        await write(
+          writer,
+          Array.from({ length: 100 }, (_, i) => ({ id: from + i })),
         )
-        const reading = drain(reader, 6_000)
-        let disturbed: Promise<void> | undefined
-        for (let from = 0; from < 6_000; from += 100) {
-          await write(
-            writer,
-            Array.from({ length: 100 }, (_, i) => ({ id: from + i })),
-          )
-          if (from === 2_000) disturbed = crash(broker)
-          await commit(writer, from === 5_900)
-          await sleep(5)
-        }
-        await disturbed
-        const ids = (await reading).map(({ value }) => value.id).sort((a, b) => a - b)
-        expect(ids).toEqual(Array.from({ length: 6_000 }, (_, id) => id))
-        expect(context.statuses.some(text => text?.startsWith('reconnecting in'))).toBe(true)
-        expect(context.statuses.at(-1)).toBeUndefined()
-        await Promise.all([writer.close(), reader.close()])
-        expect(await readAll(createKafkaSource<Row>({ ...common, bounded: 'latest' }))).toHaveLength(6_000)
-      },
-    )
+        if (from === 2_000) disturbed = crash(broker)
+        await commit(writer, from === 5_900)
+        await sleep(5)
+      }
+      await disturbed
+      const ids = (await reading).map(({ value }) => value.id).sort((a, b) => a - b)
+      expect(ids).toEqual(Array.from({ length: 6_000 }, (_, id) => id))
+      expect(context.statuses.some(text => text?.startsWith('reconnecting in'))).toBe(true)
+      expect(context.statuses.at(-1)).toBeUndefined()
+      await Promise.all([writer.close(), reader.close()])
+      expect(await readAll(createKafkaSource<Row>({ ...common, bounded: 'latest' }))).toHaveLength(6_000)
+    })
 
     test('a topic that is deleted under a reader fails it by name', async () => {
       const topic = await createTopic(broker.address)

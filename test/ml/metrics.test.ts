@@ -37,36 +37,35 @@ test('columns that cannot be scored', () => {
   expect(() => meanAbsoluteError('12' as never, [1, 2])).toThrow(/yTrue: "12" is no column of numbers/)
 })
 
-describe.each(CLASSES.map(Class => ({ name: Class.metricName, make: (): Metric => new Class() })))(
-  '$name',
-  ({ make }) => {
-    const filled = (from: number, to: number): Metric => {
-      const metric = make()
-      for (const [y, p, w] of pairs.slice(from, to)) metric.add(y, p, w)
-      return metric
+describe.each(CLASSES.map(Class => ({ name: Class.metricName, make: (): Metric => new Class() })))('$name', ({
+  make,
+}) => {
+  const filled = (from: number, to: number): Metric => {
+    const metric = make()
+    for (const [y, p, w] of pairs.slice(from, to)) metric.add(y, p, w)
+    return metric
+  }
+
+  test('merged parts equal the whole; a saved state goes on identically', () => {
+    const whole = filled(0, 300)
+    for (const cut of [0, 1, 150, 299, 300]) {
+      const left = filled(0, cut)
+      left.merge(filled(cut, 300))
+      expect(left.value).toBeCloseTo(whole.value as number, 10)
     }
+    const resumed = make()
+    resumed.restore(JSON.parse(JSON.stringify(filled(0, 100))))
+    for (const [y, p, w] of pairs.slice(100)) resumed.add(y, p, w)
+    expect(resumed.value).toBe(whole.value)
+  })
 
-    test('merged parts equal the whole; a saved state goes on identically', () => {
-      const whole = filled(0, 300)
-      for (const cut of [0, 1, 150, 299, 300]) {
-        const left = filled(0, cut)
-        left.merge(filled(cut, 300))
-        expect(left.value).toBeCloseTo(whole.value as number, 10)
-      }
-      const resumed = make()
-      resumed.restore(JSON.parse(JSON.stringify(filled(0, 100))))
-      for (const [y, p, w] of pairs.slice(100)) resumed.add(y, p, w)
-      expect(resumed.value).toBe(whole.value)
-    })
-
-    test('weights count as repetitions, nothing as null', () => {
-      const repeated = make()
-      for (const [y, p, w] of pairs) for (let i = 0; i < w; i++) repeated.add(y, p)
-      expect(filled(0, 300).value).toBeCloseTo(repeated.value as number, 10)
-      expect(make().value).toBeNull()
-    })
-  },
-)
+  test('weights count as repetitions, nothing as null', () => {
+    const repeated = make()
+    for (const [y, p, w] of pairs) for (let i = 0; i < w; i++) repeated.add(y, p)
+    expect(filled(0, 300).value).toBeCloseTo(repeated.value as number, 10)
+    expect(make().value).toBeNull()
+  })
+})
 
 test('a window forgets completely: after 1e16, the figures of the newest records alone', () => {
   const windowed = new WindowedMetrics(10, CLASSES)
