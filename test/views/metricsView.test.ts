@@ -39,6 +39,13 @@ test('the newest row is shown, the windowed values are the course', () => {
   expect(metrics.takePatch()).toEqual(metrics.state())
 })
 
+test('records are those that were scored, not the rows that tell of them', () => {
+  const metrics = view()
+  metrics.append([{ n: 50 }, { n: 100 }])
+  metrics.setStatus({ ...finished, phase: 'running', records: 2, recordsPerSecond: 1 })
+  expect(metrics.state().status).toMatchObject({ records: 100, recordsPerSecond: 50 })
+})
+
 test('the text is aligned', () => {
   const metrics = view()
   metrics.append([{ MAE: 3.12345, R2: 0.99, windowMAE: 1234.5678, windowR2: null }])

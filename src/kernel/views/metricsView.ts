@@ -28,6 +28,8 @@ export class MetricsView implements LiveView {
   private readonly metrics: readonly TrackedMetric[]
   private status: StreamStatus = startingStatus
   private changed = false
+  /** Records that were scored, as the newest row counts them. */
+  private scored = 0
 
   constructor(
     readonly outputId: OutputId,
@@ -46,6 +48,7 @@ export class MetricsView implements LiveView {
     for (const row of values) {
       if (row === null || typeof row !== 'object') continue
       const given = row as Readonly<Record<string, unknown>>
+      this.scored = defined(given.n) ?? this.scored
       for (const metric of this.metrics) {
         metric.cumulative = defined(given[metric.name])
         metric.windowed = defined(given[`window${metric.name}`])
@@ -72,7 +75,14 @@ export class MetricsView implements LiveView {
         history: history.points(),
       }),
     )
-    return { kind: 'metrics', title, window, metrics, status: this.status }
+    return { kind: 'metrics', title, window, metrics, status: this.scoredStatus() }
+  }
+
+  /** An evaluation row stands for many records: those are what a person counts. */
+  private scoredStatus(): StreamStatus {
+    const { records, recordsPerSecond } = this.status
+    if (records === 0 || this.scored === 0) return this.status
+    return { ...this.status, records: this.scored, recordsPerSecond: (recordsPerSecond * this.scored) / records }
   }
 
   takePatch(): MetricsState | undefined {
