@@ -1,5 +1,7 @@
 import { FlinknbError } from '../base/errors.ts'
 import { checkOptionNames, show } from '../base/options.ts'
+import { BroadcastConnectedStream, BroadcastStream } from './broadcastStream.ts'
+import { ConnectedStreams, checkConnectable } from './connectedStreams.ts'
 import type { StreamHost } from './environment.ts'
 import { KeyedStream } from './keyedStream.ts'
 import { type KeySelector, keyReader } from './keyOf.ts'
@@ -11,6 +13,7 @@ import type { OutputTag, ProcessFunction } from './processFunction.ts'
 import type { Sink } from './sink.ts'
 import { CollectSink } from './sinks/collectSink.ts'
 import type { DeadLetter } from './source.ts'
+import type { MapStateDescriptor } from './state/broadcastState.ts'
 import type { FilterFunction, FlatMapFunction, MapFunction, StatelessStep } from './statelessChain.ts'
 import {
   DEAD_LETTERS_ID,
@@ -89,6 +92,20 @@ export class DataStream<T> {
   union(...others: readonly DataStream<T>[]): DataStream<T> {
     const inputs = [this, ...others].map(stream => stream.transformation)
     return new DataStream<T>(this.host, { kind: 'operator', name: 'union', inputs, create: () => new UnionOperator() })
+  }
+
+  /** This stream and another, of whatever type, worked on by one function; or with what another broadcasts. */
+  connect<B>(other: BroadcastStream<B>): BroadcastConnectedStream<T, B>
+  connect<B>(other: DataStream<B>): ConnectedStreams<T, B>
+  connect<B>(other: BroadcastStream<B> | DataStream<B>): unknown {
+    if (other instanceof BroadcastStream) return new BroadcastConnectedStream<T, B>(this, other)
+    checkConnectable('connect', other, 'stream')
+    return new ConnectedStreams<T, B>(this, other)
+  }
+
+  /** Makes what this stream delivers known to every key of a stream that is connected with it. */
+  broadcast(...descriptors: readonly MapStateDescriptor<never, never>[]): BroadcastStream<T> {
+    return new BroadcastStream<T>(this, descriptors as readonly MapStateDescriptor<unknown, unknown>[])
   }
 
   /** Divides the stream by key: a column, several columns (the key is an object of them), or a function. */

@@ -1,5 +1,7 @@
 import { FlinknbError } from '../base/errors.ts'
 import { show } from '../base/options.ts'
+import { BroadcastStream, KeyedBroadcastConnectedStream } from './broadcastStream.ts'
+import { checkConnectable, KeyedConnectedStreams } from './connectedStreams.ts'
 import { DataStream } from './dataStream.ts'
 import type { StreamHost } from './environment.ts'
 import type { KeyedProcessFunction } from './keyedProcessFunction.ts'
@@ -13,9 +15,12 @@ import type { TimeWindows } from './windows/windowAssigners.ts'
 /** A stream divided by key. Made by `stream.keyBy(…)`. */
 export class KeyedStream<T, K> {
   constructor(
-    private readonly host: StreamHost,
-    private readonly transformation: Transformation,
-    private readonly keyOf: KeyReader,
+    /** What its jobs are handed to. */
+    readonly host: StreamHost,
+    /** What it is computed from. */
+    readonly transformation: Transformation,
+    /** Reads a record's key. */
+    readonly keyOf: KeyReader,
   ) {}
 
   /** Groups the records of each key by windows of time. */
@@ -57,5 +62,16 @@ export class KeyedStream<T, K> {
       inputs: [this.transformation],
       create: () => create(this.keyOf) as Operator<unknown, unknown>,
     })
+  }
+
+  // ------------------------------------------------------------------ two streams
+
+  /** This stream and another with the same keys, worked on by one function; or with what another broadcasts to all keys. */
+  connect<B>(other: BroadcastStream<B>): KeyedBroadcastConnectedStream<T, K, B>
+  connect<B>(other: KeyedStream<B, K>): KeyedConnectedStreams<T, B, K>
+  connect<B>(other: BroadcastStream<B> | KeyedStream<B, K>): unknown {
+    if (other instanceof BroadcastStream) return new KeyedBroadcastConnectedStream<T, K, B>(this, other)
+    checkConnectable('connect', other, 'keyed stream')
+    return new KeyedConnectedStreams<T, B, K>(this, other)
   }
 }

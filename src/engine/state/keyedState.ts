@@ -1,3 +1,6 @@
+import type { AggregateFunction } from '../aggregates/aggregator.ts'
+import type { StateOptions } from './stateTtl.ts'
+
 /** One value for each key. `value()` is undefined before the first update. */
 export interface ValueState<V> {
   value(): V | undefined
@@ -26,9 +29,34 @@ export interface MapState<K, V> {
   clear(): void
 }
 
-/** Gives access to state by name; the same name gives the same state. */
+/** One value for each key that everything added is combined with. `get()` is undefined before the first. */
+export interface ReducingState<V> {
+  get(): V | undefined
+  add(value: V): void
+  clear(): void
+}
+
+/** An accumulator for each key; `get()` is the result so far, undefined before the first value. */
+export interface AggregatingState<In, Out> {
+  get(): Out | undefined
+  add(value: In): void
+  clear(): void
+}
+
+/**
+ * Gives access to state by name; the same name gives the same state. What states hold must be plain data (what
+ * structured clone carries), for it stands in checkpoints.
+ *
+ * @example state.valueState<number>('last price', { ttl: '1h' })
+ */
 export interface StateAccess {
-  valueState<V>(name: string): ValueState<V>
-  listState<V>(name: string): ListState<V>
-  mapState<K, V>(name: string): MapState<K, V>
+  valueState<V>(name: string, options?: StateOptions): ValueState<V>
+  listState<V>(name: string, options?: StateOptions): ListState<V>
+  mapState<K, V>(name: string, options?: StateOptions): MapState<K, V>
+  reducingState<V>(name: string, reduce: (a: V, b: V) => V, options?: StateOptions): ReducingState<V>
+  aggregatingState<In, Acc, Out>(
+    name: string,
+    aggregate: AggregateFunction<In, Acc, Out>,
+    options?: StateOptions,
+  ): AggregatingState<In, Out>
 }

@@ -1,72 +1,130 @@
-import type { ListState, MapState, StateAccess, ValueState } from './keyedState.ts'
+import { FlinknbError } from '../../base/errors.ts'
+import { show } from '../../base/options.ts'
+import type { AggregateFunction } from '../aggregates/aggregator.ts'
+import type { AggregatingState, ListState, MapState, ReducingState, StateAccess, ValueState } from './keyedState.ts'
+import * as plain from './plainStates.ts'
+import { type CurrentKey, type StateKind, type StateTable, withStamps } from './stateTable.ts'
+import { type StateOptions, ttlSettings } from './stateTtl.ts'
+import { TtlRules } from './ttlRules.ts'
+import * as expiring from './ttlStates.ts'
+
+/** Every state of one keyed operator by its name; plain data. */
+export type KeyedStateSnapshot = Map<string, StateTable>
 
 /** The state of one keyed operator: for each name a map from key to what is kept. `currentKey` says whose it is. */
-export class KeyedStateStore implements StateAccess {
+export class KeyedStateStore implements StateAccess, CurrentKey {
   currentKey: unknown
-  private readonly tables = new Map<string, Map<unknown, unknown>>()
+  private tables: KeyedStateSnapshot = new Map()
+  private readonly tableOf = new WeakMap<object, StateTable>()
 
-  valueState<V>(name: string): ValueState<V> {
-    const table = this.table<V>(name)
-    return {
-      value: () => table.get(this.currentKey),
-      update: value => void table.set(this.currentKey, value),
-      clear: () => void table.delete(this.currentKey),
-    }
+  /** @param now processing time: what state with a time to live expires by */
+  constructor(private readonly now: () => number) {}
+
+  valueState<V>(name: string, options?: StateOptions): ValueState<V> {
+    return this.state('value', name, options, (table, rules) =>
+      rules ? expiring.ttlValueState<V>(this, table, rules) : plain.plainValueState<V>(this, table),
+    )
   }
 
-  listState<V>(name: string): ListState<V> {
-    const table = this.table<V[]>(name)
-    return {
-      get: () => table.get(this.currentKey) ?? [],
-      add: value => {
-        const list = table.get(this.currentKey)
-        if (list) list.push(value)
-        else table.set(this.currentKey, [value])
-      },
-      update: values => void table.set(this.currentKey, [...values]),
-      clear: () => void table.delete(this.currentKey),
-    }
+  listState<V>(name: string, options?: StateOptions): ListState<V> {
+    return this.state('list', name, options, (table, rules) =>
+      rules ? expiring.ttlListState<V>(this, table, rules) : plain.plainListState<V>(this, table),
+    )
   }
 
-  mapState<K, V>(name: string): MapState<K, V> {
-    const table = this.table<Map<K, V>>(name)
-    const own = () => table.get(this.currentKey)
-    return {
-      get: key => own()?.get(key),
-      put: (key, value) => {
-        const map = own()
-        if (map) map.set(key, value)
-        else table.set(this.currentKey, new Map([[key, value]]))
-      },
-      contains: key => own()?.has(key) ?? false,
-      remove: key => void own()?.delete(key),
-      entries: () => own()?.entries() ?? [],
-      keys: () => own()?.keys() ?? [],
-      values: () => own()?.values() ?? [],
-      isEmpty: () => (own()?.size ?? 0) === 0,
-      clear: () => void table.delete(this.currentKey),
-    }
+  mapState<K, V>(name: string, options?: StateOptions): MapState<K, V> {
+    return this.state('map', name, options, (table, rules) =>
+      rules ? expiring.ttlMapState<K, V>(this, table, rules) : plain.plainMapState<K, V>(this, table),
+    )
   }
 
-  /** Plain data: every table as a Map; shared, so to be serialised before the state changes. */
-  snapshot(): Map<string, Map<unknown, unknown>> {
+  reducingState<V>(name: string, reduce: (a: V, b: V) => V, options?: StateOptions): ReducingState<V> {
+    if (typeof reduce !== 'function') {
+      throw new FlinknbError('INVALID_OPTION', `state '${name}': ${show(reduce)} is not a function of two values.`)
+    }
+    return this.state('reducing', name, options, (table, rules) =>
+      rules ? expiring.ttlReducingState(this, table, rules, reduce) : plain.plainReducingState<V>(this, table, reduce),
+    )
+  }
+
+  aggregatingState<In, Acc, Out>(
+    name: string,
+    aggregate: AggregateFunction<In, Acc, Out>,
+    options?: StateOptions,
+  ): AggregatingState<In, Out> {
+    if (typeof aggregate?.createAccumulator !== 'function') {
+      throw new FlinknbError('INVALID_OPTION', `state '${name}': ${show(aggregate)} is not an AggregateFunction.`, {
+        fix: 'Give it an object with createAccumulator, add, getResult and merge.',
+      })
+    }
+    return this.state('aggregating', name, options, (table, rules) =>
+      rules
+        ? expiring.ttlAggregatingState(this, table, rules, aggregate)
+        : plain.plainAggregatingState(this, table, aggregate),
+    )
+  }
+
+  /** Calls `visit` for every key that has something in a state made here; meanwhile that key is the current one. */
+  forEachKey(state: object, visit: (key: unknown) => void): void {
+    const table = this.tableOf.get(state)
+    if (!table) {
+      throw new FlinknbError('INVALID_OPTION', 'applyToKeyedState: this is not a keyed state of this function.', {
+        fix: 'Give it what open(state) got from state.valueState(…), state.listState(…) and so on.',
+      })
+    }
+    const before = this.currentKey
+    for (const key of [...table.entries.keys()]) {
+      this.currentKey = key
+      visit(key)
+    }
+    this.currentKey = before
+  }
+
+  /** Shares what goes on changing: to be serialised before the state changes. */
+  snapshot(): KeyedStateSnapshot {
     return this.tables
   }
 
-  restore(tables: Map<string, Map<unknown, unknown>>): void {
-    for (const [name, entries] of tables) {
-      const table = this.table<unknown>(name)
-      table.clear()
-      for (const [key, value] of entries) table.set(key, value)
+  /** Takes a snapshot over. States may have been asked for before, or will be afterwards. */
+  restore(tables: KeyedStateSnapshot): void {
+    for (const [name, restored] of tables) {
+      const own = this.tables.get(name)
+      if (own) this.adopt(name, own, restored)
+      else this.tables.set(name, restored)
     }
   }
 
-  private table<V>(name: string): Map<unknown, V> {
-    let table = this.tables.get(name)
-    if (!table) {
-      table = new Map()
+  private state<S extends object>(
+    kind: StateKind,
+    name: string,
+    options: StateOptions | undefined,
+    create: (table: StateTable, rules: TtlRules | undefined) => S,
+  ): S {
+    const settings = ttlSettings(name, options)
+    const known = this.tables.get(name)
+    const stamped = settings !== undefined
+    let table = known
+    if (known === undefined || known.kind !== kind || known.stamped !== stamped) {
+      table = { kind, stamped, entries: new Map() }
+      if (known) this.adopt(name, table, known)
       this.tables.set(name, table)
     }
-    return table as Map<unknown, V>
+    const own = table as StateTable
+    const state = create(own, settings && new TtlRules(settings, this.now, own))
+    this.tableOf.set(state, own)
+    return state
+  }
+
+  private adopt(name: string, table: StateTable, from: StateTable): void {
+    if (table.kind !== from.kind) {
+      throw new FlinknbError(
+        'INVALID_STATE',
+        `state '${name}' is a ${table.kind} state, and was a ${from.kind} state.`,
+        {
+          fix: 'Give the new state another name.',
+        },
+      )
+    }
+    table.entries = withStamps(from, table.stamped, this.now())
   }
 }
