@@ -4,6 +4,7 @@ import { checkOptionNames, show } from '../base/options.ts'
 import type { CheckpointStore, JobSnapshot } from './checkpoint.ts'
 import { DataStream } from './dataStream.ts'
 import type { Job } from './job.ts'
+import type { JobGraph } from './jobGraph.ts'
 import type { JobSettings } from './jobSettings.ts'
 import type { RestartStrategy } from './restartStrategy.ts'
 import type { Source } from './source.ts'
@@ -47,6 +48,7 @@ export interface CheckpointOptions {
 /** Where streams begin (Flink's `StreamExecutionEnvironment`). Describing streams starts nothing. */
 export class StreamExecutionEnvironment {
   private readonly host: StreamHost
+  private readonly running = new Set<Job>()
   private checkpointing: (CheckpointOptions & { readonly intervalMs: number; readonly retain: number }) | undefined
   private restart: RestartStrategy | undefined
 
@@ -127,14 +129,29 @@ export class StreamExecutionEnvironment {
     return this.fromSource(collectionSource(items), undefined, 'collection')
   }
 
+  /** The jobs that run now, each with its operators, rates, backpressure and watermarks. */
+  graph(): JobGraph[] {
+    return [...this.running].map(job => job.graph())
+  }
+
+  /** The jobs that run now. */
+  jobs(): readonly Job[] {
+    return [...this.running]
+  }
+
   /** Starts the job of every sink described so far and resolves at its end. In a notebook the end of the cell does it. */
   execute(): Promise<void> {
     return this.host.execute()
   }
 
+  private watch(job: Job): void {
+    this.running.add(job)
+    void job.done.then(() => this.running.delete(job))
+  }
+
   private jobSettings(jobId: string): JobSettings {
     const { checkpointing, host, restart } = this
-    const settings: JobSettings = restart ? { restart } : {}
+    const settings: JobSettings = { observe: job => this.watch(job), ...(restart ? { restart } : {}) }
     if (!checkpointing || !host.checkpointStore) return settings
     const { directory, retain, intervalMs, restore, allowNonRestoredState = false } = checkpointing
     const store = host.checkpointStore(directory, jobId, retain)

@@ -1,3 +1,5 @@
+import type { TappedRecord } from './edgeTap.ts'
+import type { JobGraph } from './jobGraph.ts'
 import type { Boundedness } from './source.ts'
 
 export type JobId = string & { readonly __brand: 'JobId' }
@@ -35,6 +37,13 @@ export interface JobMetrics {
   readonly checkpoints: { readonly completed: number; readonly lastDurationMs: number }
 }
 
+/** An edge that is being watched. */
+export interface Sampling {
+  /** Oldest first. */
+  records(): TappedRecord[]
+  close(): void
+}
+
 /** A running dataflow. */
 export interface Job {
   readonly id: JobId
@@ -43,6 +52,15 @@ export interface Job {
   /** Why it failed. */
   readonly error: unknown
   metrics(): JobMetrics
+  /** Its operators with rates, busy and backpressured shares since a look a second or more ago, and what holds it up. */
+  graph(): JobGraph
+  /**
+   * Watches what an operator (by its id in the graph) sends on: the newest `capacity` records, until closed. Costs nothing
+   * while nobody watches.
+   *
+   * @throws FlinknbError `INVALID_OPTION` for an unknown operator
+   */
+  sample(nodeId: string, capacity?: number): Sampling
   /** Resolves when every source and sink is open, or the job has ended. Never rejects. */
   readonly started: Promise<void>
   /** Resolves when the job has ended, in whatever way, and has closed everything. Never rejects: see `state` and `error`. */

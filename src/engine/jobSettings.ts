@@ -1,4 +1,5 @@
 import type { CheckpointStore, JobSnapshot } from './checkpoint.ts'
+import type { Job } from './job.ts'
 import type { RestartStrategy } from './restartStrategy.ts'
 
 /** How a job keeps what it knows. Without any of it a job is as durable as its process. */
@@ -12,6 +13,8 @@ export interface JobSettings {
   readonly restoreFrom?: () => Promise<JobSnapshot | undefined>
   /** State of the snapshot that nothing in the job takes is an error unless this is true (Flink's option of that name). */
   readonly allowNonRestoredState?: boolean
+  /** Is told of the job before it starts. */
+  readonly observe?: (job: Job) => void
   /** Default: none. */
   readonly restart?: RestartStrategy
 }

@@ -1,7 +1,9 @@
 import type { Clock } from '../base/clock.ts'
 import { FlinknbError, messageOf } from '../base/errors.ts'
 import type { JobSnapshot } from './checkpoint.ts'
-import type { Job, JobId, JobMetrics, JobState } from './job.ts'
+import { EdgeTap } from './edgeTap.ts'
+import type { Job, JobId, JobMetrics, JobState, Sampling } from './job.ts'
+import { type GraphCounts, graphBetween, type JobGraph } from './jobGraph.ts'
 import type { JobSettings } from './jobSettings.ts'
 import { noRestart } from './restartStrategy.ts'
 import { type CheckpointCounter, type Ending, JobAttempt } from './runtime/jobAttempt.ts'
@@ -18,10 +20,15 @@ export interface JobOptions extends JobSettings {
  * unless `options` says otherwise.
  */
 export function createJob(sinks: readonly SinkTransformation[], options: JobOptions): Job {
-  const job = new StreamJob(sinks, { ...sinks[0]?.settings?.(options.id), ...options })
+  const settings = { ...sinks[0]?.settings?.(options.id), ...options }
+  const job = new StreamJob(sinks, settings)
+  settings.observe?.(job)
   job.start()
   return job
 }
+
+/** A look at the graph speaks of at least this long. */
+const LOOK_MS = 1_000
 
 /** The life of a job: attempts at running its dataflow, each from the newest checkpoint, as its restart strategy allows. */
 class StreamJob implements Job {
@@ -38,6 +45,7 @@ class StreamJob implements Job {
   private resolveStarted: () => void = () => {}
   private resolveDone: () => void = () => {}
   private endWait: () => void = () => {}
+  private looked: { readonly before: GraphCounts; readonly last: GraphCounts }
 
   constructor(
     private readonly sinks: readonly SinkTransformation[],
@@ -46,6 +54,7 @@ class StreamJob implements Job {
     this.id = options.id
     this.counter = { lastId: 0, completed: 0, lastDurationMs: 0 }
     this.attempt = this.newAttempt()
+    this.looked = { before: this.attempt.counts(), last: this.attempt.counts() }
     const { sources } = this.attempt.flow
     const unbounded = sources.some(source => source.transformation.source.boundedness === 'unbounded')
     this.boundedness = unbounded ? 'unbounded' : 'bounded'
@@ -67,6 +76,27 @@ class StreamJob implements Job {
   metrics(): JobMetrics {
     const { completed, lastDurationMs } = this.counter
     return { ...this.attempt.metrics(), restarts: this.restarts, checkpoints: { completed, lastDurationMs } }
+  }
+
+  graph(): JobGraph {
+    const now = this.attempt.counts()
+    const job = { id: this.id, state: this.state, processingTime: this.options.clock.now() }
+    const graph = graphBetween(this.looked.before, now, job)
+    // shares need some time to speak of: a look soon after another speaks of the same stretch, to its own moment
+    if (now.at - this.looked.last.at >= LOOK_MS) this.looked = { before: this.looked.last, last: now }
+    return graph
+  }
+
+  sample(nodeId: string, capacity = 100): Sampling {
+    const tap = new EdgeTap(capacity)
+    const close = this.attempt.tap(nodeId, tap)
+    if (!close) {
+      const known = this.attempt.counts().operators.map(node => `'${node.id}'`)
+      throw new FlinknbError('INVALID_OPTION', `sample: the job has no operator '${nodeId}' that sends records on.`, {
+        fix: `It has ${known.join(', ')}.`,
+      })
+    }
+    return { records: () => tap.records(), close }
   }
 
   stop(): Promise<void> {

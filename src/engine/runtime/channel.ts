@@ -17,8 +17,9 @@ export class FanOut implements Channel {
     this.channels.push(channel)
   }
 
-  get used(): boolean {
-    return this.channels.length > 0
+  remove(channel: Channel): void {
+    const at = this.channels.indexOf(channel)
+    if (at >= 0) this.channels.splice(at, 1)
   }
 
   batch(batch: Batch<unknown>): void {

@@ -1,4 +1,5 @@
 import type { Clock } from '../../base/clock.ts'
+import type { GraphEdge } from '../jobGraph.ts'
 import { StatelessChain, type StatelessStep } from '../statelessChain.ts'
 import type {
   OperatorTransformation,
@@ -20,6 +21,8 @@ export interface Dataflow {
   readonly sources: readonly SourceNode[]
   readonly operators: readonly OperatorNode[]
   readonly sinks: readonly SinkNode[]
+  /** From what to what, by node id. */
+  readonly edges: readonly GraphEdge[]
 }
 
 /** Builds the nodes that some sinks need: each transformation once, neighbouring stateless steps as one. */
@@ -39,6 +42,7 @@ class DataflowBuilder {
   private readonly consumers: Map<Transformation, number>
   private readonly meter: BusyMeter
   private readonly ids = new NodeIds()
+  private readonly edges: GraphEdge[] = []
 
   constructor(
     private readonly sinks: readonly SinkTransformation[],
@@ -54,6 +58,7 @@ class DataflowBuilder {
     const sinks = this.sinks.map(sink => {
       const node = new SinkNode(this.ids.next(`sink ${sink.name}`), sink, this.clock, this.meter)
       this.outputOf(sink.input).add(node)
+      this.edges.push({ from: this.ownerOf(sink.input).id, to: node.id })
       for (const source of this.sourcesOf(sink.input)) source.sinks.push(node)
       return node
     })
@@ -61,12 +66,17 @@ class DataflowBuilder {
       if (!(node instanceof OperatorNode)) continue
       for (const source of this.sourcesOf(transformation)) source.operators.push(node)
     }
-    return { sources: this.sources, operators: this.operators, sinks }
+    return { sources: this.sources, operators: this.operators, sinks, edges: this.edges }
   }
 
   private outputOf(transformation: Transformation): FanOut {
     if (transformation.kind !== 'sideOutput') return this.nodeOf(transformation).main
     return this.nodeOf(transformation.input).sides.consumers(transformation.tag.id)
+  }
+
+  /** The node whose output (main or side) a transformation stands for. */
+  private ownerOf(transformation: Transformation): SourceNode | OperatorNode {
+    return this.nodeOf(transformation.kind === 'sideOutput' ? transformation.input : transformation)
   }
 
   private nodeOf(transformation: Transformation): SourceNode | OperatorNode {
@@ -133,6 +143,7 @@ class DataflowBuilder {
     outputs.forEach((output, k) => {
       output.add(node.input(k))
     })
+    for (const input of inputs) this.edges.push({ from: this.ownerOf(input).id, to: node.id })
     return node
   }
 

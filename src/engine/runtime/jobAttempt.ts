@@ -1,11 +1,14 @@
 import type { CancelTimer, Clock } from '../../base/clock.ts'
 import { NO_WATERMARK } from '../batch.ts'
 import { type JobSnapshot, SNAPSHOT_VERSION } from '../checkpoint.ts'
+import type { EdgeTap } from '../edgeTap.ts'
 import type { JobMetrics } from '../job.ts'
+import type { GraphCounts } from '../jobGraph.ts'
 import type { JobSettings } from '../jobSettings.ts'
 import type { SinkTransformation } from '../transformation.ts'
 import { BatchSize } from './batchSize.ts'
 import { buildDataflow, type Dataflow } from './dataflow.ts'
+import type { NodeMetrics } from './nodeMetrics.ts'
 import { ProcessingTimers } from './processingTimers.ts'
 import { restoredNodes, snapshotNodes } from './restoreDataflow.ts'
 import type { SourceNode } from './sourceNode.ts'
@@ -111,6 +114,27 @@ export class JobAttempt {
     }
   }
 
+  /** What has been counted so far, for the graph. A fused chain is one node. */
+  counts(): GraphCounts {
+    const { sources, operators, sinks, edges } = this.flow
+    return {
+      at: this.clock.monotonic(),
+      operators: [
+        ...sources.map(node => ({ ...node.metrics.snapshot(), kind: 'source' as const })),
+        ...operators.map(node => ({ ...node.metrics.snapshot(), kind: 'operator' as const })),
+        ...sinks.map(node => ({ ...node.metrics.snapshot(), kind: 'sink' as const })),
+      ],
+      edges,
+    }
+  }
+
+  /** Attaches a tap to what a node sends on; undefined for an unknown node. The returned function takes it off. */
+  tap(nodeId: string, tap: EdgeTap): (() => void) | undefined {
+    const node = [...this.flow.sources, ...this.flow.operators].find(one => one.id === nodeId)
+    node?.main.add(tap)
+    return node && (() => node.main.remove(tap))
+  }
+
   private async open(snapshot: JobSnapshot | undefined): Promise<void> {
     const { signal } = this.abort
     const { sources, operators, sinks } = this.flow
@@ -180,7 +204,25 @@ export class JobAttempt {
     ])
     cancelIdleness()
     const waited = this.clock.monotonic() - since
-    for (const source of heldBack) source.metrics.backpressuredMs += waited
+    for (const metrics of this.heldBackNodes(heldBack)) metrics.backpressuredMs += waited
+  }
+
+  /** Everything between sources that wait and the sinks they wait for: each of it could go on if the sinks could. */
+  private heldBackNodes(sources: readonly SourceNode[]): Set<NodeMetrics> {
+    const { edges, operators } = this.flow
+    const full = sources.flatMap(source => source.sinks.filter(sink => sink.pending !== undefined).map(sink => sink.id))
+    const blocked = operators.filter(node => node.operator.blocked).map(node => node.id)
+    const upstream = new Set<string>()
+    const visit = (id: string) => {
+      for (const edge of edges) {
+        if (edge.to !== id || upstream.has(edge.from)) continue
+        upstream.add(edge.from)
+        visit(edge.from)
+      }
+    }
+    for (const id of [...full, ...blocked]) visit(id)
+    const held = [...sources, ...operators].filter(node => upstream.has(node.id))
+    return new Set(held.map(node => node.metrics))
   }
 
   private scheduleIdleness(sources: readonly SourceNode[]): CancelTimer {
