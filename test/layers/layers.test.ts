@@ -22,7 +22,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   ml: { layers: [] },
   table: { layers: ['engine'] },
   dataframe: { layers: ['engine'], packages: ['danfojs-node'] },
-  connectors: { layers: ['engine', 'table'], packages: ['ws', '@platformatic/kafka', 'papaparse'], node: true },
+  connectors: { layers: ['engine', 'table'], packages: ['ws', '@platformatic/kafka', 'papaparse', 'devalue'], node: true },
   cluster: { layers: ['engine', 'table'], node: true },
   plot: { layers: ['protocol'], typesOnly: ['plotly.js'] },
   api: {
