@@ -23,6 +23,7 @@ export function packageExtension({ build = true } = {}) {
     'package',
     '--no-dependencies',
     '--allow-missing-repository',
+    '--no-rewrite-relative-links',
     '--out',
     vsix,
   )

@@ -80,10 +80,21 @@ export type KernelMessage =
   /** Appends an output to a cell, also after its execution has ended (a late `console.log`). */
   | { readonly type: 'output'; readonly cellId: CellId; readonly executionId: ExecutionId; readonly output: CellOutput }
   /** Replaces the data of the display with that id: a live output's newest state, for the file. */
-  | { readonly type: 'updateDisplay'; readonly cellId: CellId; readonly executionId: ExecutionId; readonly displayId: string; readonly data: MimeBundle }
+  | {
+      readonly type: 'updateDisplay'
+      readonly cellId: CellId
+      readonly executionId: ExecutionId
+      readonly displayId: string
+      readonly data: MimeBundle
+    }
   /** The cell's job runs and is unbounded: the next cell of a Run All may start. */
   | { readonly type: 'jobRunning'; readonly cellId: CellId; readonly executionId: ExecutionId }
-  | { readonly type: 'jobProgress'; readonly cellId: CellId; readonly executionId: ExecutionId; readonly progress: JobProgress }
+  | {
+      readonly type: 'jobProgress'
+      readonly cellId: CellId
+      readonly executionId: ExecutionId
+      readonly progress: JobProgress
+    }
   /** Code and job of the cell have ended. */
   | {
       readonly type: 'executionFinished'
