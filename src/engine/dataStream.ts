@@ -3,6 +3,8 @@ import { checkOptionNames, show } from '../base/options.ts'
 import { BroadcastConnectedStream, BroadcastStream } from './broadcastStream.ts'
 import { ConnectedStreams, checkConnectable } from './connectedStreams.ts'
 import type { StreamHost } from './environment.ts'
+import { CoGroupedStreams } from './joins/coGroup.ts'
+import { JoinedStreams } from './joins/windowJoin.ts'
 import { KeyedStream } from './keyedStream.ts'
 import { type KeySelector, keyReader } from './keyOf.ts'
 import type { Operator } from './operator.ts'
@@ -106,6 +108,18 @@ export class DataStream<T> {
   /** Makes what this stream delivers known to every key of a stream that is connected with it. */
   broadcast(...descriptors: readonly MapStateDescriptor<never, never>[]): BroadcastStream<T> {
     return new BroadcastStream<T>(this, descriptors as readonly MapStateDescriptor<unknown, unknown>[])
+  }
+
+  /** Pairs with the records of another stream that have the same key in the same window. */
+  join<R>(other: DataStream<R>): JoinedStreams<T, R> {
+    checkConnectable('join', other, 'stream')
+    return new JoinedStreams<T, R>(this, other)
+  }
+
+  /** Groups with the records of another stream that have the same key in the same window. */
+  coGroup<R>(other: DataStream<R>): CoGroupedStreams<T, R> {
+    checkConnectable('coGroup', other, 'stream')
+    return new CoGroupedStreams<T, R>(this, other)
   }
 
   /** Divides the stream by key: a column, several columns (the key is an object of them), or a function. */

@@ -4,6 +4,8 @@ import { BroadcastStream, KeyedBroadcastConnectedStream } from './broadcastStrea
 import { checkConnectable, KeyedConnectedStreams } from './connectedStreams.ts'
 import { DataStream } from './dataStream.ts'
 import type { StreamHost } from './environment.ts'
+import { IntervalJoin } from './joins/intervalJoin.ts'
+import { TemporalJoin } from './joins/temporalJoin.ts'
 import type { KeyedProcessFunction } from './keyedProcessFunction.ts'
 import type { KeyReader } from './keyOf.ts'
 import type { Operator } from './operator.ts'
@@ -73,5 +75,17 @@ export class KeyedStream<T, K> {
     if (other instanceof BroadcastStream) return new KeyedBroadcastConnectedStream<T, K, B>(this, other)
     checkConnectable('connect', other, 'keyed stream')
     return new KeyedConnectedStreams<T, B, K>(this, other)
+  }
+
+  /** Joins with records of another stream whose times are within an interval of this one's: `.between('-5s', '5s')`. */
+  intervalJoin<R>(other: KeyedStream<R, K>): IntervalJoin<T, R, K> {
+    checkConnectable('intervalJoin', other, 'keyed stream')
+    return new IntervalJoin<T, R, K>(this, other)
+  }
+
+  /** Joins each record with the version of its key that was valid at the record's time. */
+  temporalJoin<V>(versions: KeyedStream<V, K>): TemporalJoin<T, V, K> {
+    checkConnectable('temporalJoin', versions, 'keyed stream')
+    return new TemporalJoin<T, V, K>(this, versions)
   }
 }
