@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import * as esbuild from 'esbuild'
 import { buildTypes } from './scripts/buildTypes.mjs'
 import { JSONC_PARSER, nodeBundle } from './scripts/nodeBundle.mjs'
+import { writeThirdPartyNotices } from './scripts/thirdPartyNotices.mjs'
 
 const root = path.dirname(fileURLToPath(import.meta.url))
 const release = process.argv.includes('--release')
@@ -19,6 +20,7 @@ const common = {
   minify: release,
   keepNames: true,
   logLevel: 'warning',
+  metafile: release,
   define: { 'process.env.NODE_ENV': '"production"' },
 }
 
@@ -63,4 +65,9 @@ const renderer = {
 rmSync(path.join(root, 'dist'), { recursive: true, force: true })
 const bundles = Promise.all([node, extension, renderer].map(options => esbuild.build(options)))
 await buildTypes(root)
-await bundles
+const built = await bundles
+if (release)
+  writeThirdPartyNotices(
+    root,
+    built.map(({ metafile }) => metafile),
+  )

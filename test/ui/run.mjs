@@ -115,7 +115,7 @@ function checkContent(extension, report) {
     .filter(entry => entry.isFile())
     .map(entry => path.relative(extension, path.join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
   const allowed =
-    /^(package\.json|package\.nls\.json|\.vsixmanifest|readme\.md|changelog\.md|license(\.txt|\.md)?|dist\/.*\.(cjs|mjs|js|css|wasm|d\.[cm]?ts|json)|dist\/.*\/license(\.txt|\.md)?|media\/.*\.(json|png|md)|examples\/.*\.(flinknb|csv)|docs\/images\/price-prediction\.png)$/i
+    /^(package\.json|package\.nls\.json|\.vsixmanifest|readme\.md|changelog\.md|license(\.txt|\.md)?|thirdpartynotices\.txt|dist\/.*\.(cjs|mjs|js|css|wasm|d\.[cm]?ts|json)|dist\/.*\/license(\.txt|\.md)?|media\/.*\.(json|png|md)|examples\/.*\.(flinknb|csv)|docs\/images\/price-prediction\.png)$/i
   const needed = [
     'dist/extension.cjs',
     'dist/kernel.mjs',
@@ -124,6 +124,7 @@ function checkContent(extension, report) {
     'dist/renderer/renderer.js',
     'dist/types/api/index.d.ts',
     'media/icon.png',
+    'ThirdPartyNotices.txt',
   ]
   const problems = [
     ...files.filter(file => !allowed.test(file)).map(file => `${file} does not belong into the package`),
