@@ -57,8 +57,8 @@ export function installDataFrameMethods(): void {
     fn: (df: DataFrame<In>, key: K, window: TimeWindow) => unknown,
   ) {
     return this.process<unknown>({
-      process: (key, window, elements, out) => {
-        const result = fn(rowsToDataFrameNow(elements), key, window)
+      process: (key, context, elements, out) => {
+        const result = fn(rowsToDataFrameNow(elements), key, context.window)
         for (const row of rowsOf(result)) out.collect(row)
       },
     })

@@ -29,6 +29,7 @@ export { min } from '../engine/aggregates/min.ts'
 export { quantile } from '../engine/aggregates/quantile.ts'
 export { sum } from '../engine/aggregates/sum.ts'
 export { stddev, variance } from '../engine/aggregates/variance.ts'
+export { AllWindowedStream, type AllWindowRow } from '../engine/allWindowedStream.ts'
 export { DataStream } from '../engine/dataStream.ts'
 export { type CheckpointOptions, StreamExecutionEnvironment } from '../engine/environment.ts'
 export type {
@@ -57,6 +58,22 @@ export {
 } from '../engine/watermarkStrategy.ts'
 export { type ProcessWindowFunction, WindowedStream, type WindowRow } from '../engine/windowedStream.ts'
 // ------------------------------------------------------------------ windows and aggregates
+export { CumulateEventTimeWindows, CumulateProcessingTimeWindows } from '../engine/windows/cumulateWindows.ts'
+export type { Evictor, EvictorContext, TimestampedValue } from '../engine/windows/evictor.ts'
+export { CountEvictor } from '../engine/windows/evictors/countEvictor.ts'
+export { DeltaEvictor } from '../engine/windows/evictors/deltaEvictor.ts'
+export { TimeEvictor } from '../engine/windows/evictors/timeEvictor.ts'
+export { GlobalWindows } from '../engine/windows/globalWindows.ts'
+export { EventTimeSessionWindows, ProcessingTimeSessionWindows } from '../engine/windows/sessionWindows.ts'
+export { type OnMergeContext, type Trigger, type TriggerContext, TriggerResult } from '../engine/windows/trigger.ts'
+export { ContinuousEventTimeTrigger } from '../engine/windows/triggers/continuousEventTimeTrigger.ts'
+export { ContinuousProcessingTimeTrigger } from '../engine/windows/triggers/continuousProcessingTimeTrigger.ts'
+export { CountTrigger } from '../engine/windows/triggers/countTrigger.ts'
+export { DeltaTrigger } from '../engine/windows/triggers/deltaTrigger.ts'
+export { EventTimeTrigger } from '../engine/windows/triggers/eventTimeTrigger.ts'
+export { ProcessingTimeTrigger } from '../engine/windows/triggers/processingTimeTrigger.ts'
+export { PurgingTrigger } from '../engine/windows/triggers/purgingTrigger.ts'
+export type { WindowAssigner, WindowAssignerContext, Windows } from '../engine/windows/windowAssigner.ts'
 export {
   SlidingEventTimeWindows,
   SlidingProcessingTimeWindows,
@@ -65,6 +82,7 @@ export {
   TumblingEventTimeWindows,
   TumblingProcessingTimeWindows,
 } from '../engine/windows/windowAssigners.ts'
+export type { ProcessAllWindowFunction, WindowContext } from '../engine/windows/windowFunction.ts'
 export { display } from './display.ts'
 // ------------------------------------------------------------------ environment, parameters, showing
 export { env } from './env.ts'

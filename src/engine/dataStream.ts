@@ -1,5 +1,6 @@
 import { FlinknbError } from '../base/errors.ts'
 import { checkOptionNames, show } from '../base/options.ts'
+import { AllWindowedStream } from './allWindowedStream.ts'
 import { BroadcastConnectedStream, BroadcastStream } from './broadcastStream.ts'
 import { ConnectedStreams, checkConnectable } from './connectedStreams.ts'
 import type { StreamHost } from './environment.ts'
@@ -24,6 +25,9 @@ import {
   type Transformation,
 } from './transformation.ts'
 import { WatermarkStrategy } from './watermarkStrategy.ts'
+import { countWindows } from './windows/countWindows.ts'
+import type { Windows } from './windows/windowAssigner.ts'
+import { WindowPlan, withoutKey } from './windows/windowPlan.ts'
 
 /** A stream of rows of type `T`: a description that starts nothing. Every method gives a new stream. */
 export class DataStream<T> {
@@ -128,6 +132,16 @@ export class DataStream<T> {
   keyBy<K>(selector: (value: T) => K): KeyedStream<T, K>
   keyBy(selector: KeySelector<T, unknown>): KeyedStream<T, unknown> {
     return new KeyedStream<T, unknown>(this.host, this.transformation, keyReader(selector))
+  }
+
+  /** Groups all records by windows, whatever their key. */
+  windowAll(windows: Windows<T>): AllWindowedStream<T> {
+    return new AllWindowedStream<T>(new WindowPlan<T>('windowAll', withoutKey(this), windows))
+  }
+
+  /** Windows of `size` records; with `slide`, at every `slide`-th record the newest `size`. */
+  countWindowAll(size: number, slide?: number): AllWindowedStream<T> {
+    return new AllWindowedStream<T>(countWindows('countWindowAll', withoutKey(this), size, slide))
   }
 
   /** Gives records event time in mid-stream; what came from upstream is ignored. */

@@ -12,7 +12,9 @@ import type { Operator } from './operator.ts'
 import { KeyedProcessOperator } from './operators/keyedProcessOperator.ts'
 import type { Transformation } from './transformation.ts'
 import { WindowedStream } from './windowedStream.ts'
-import type { TimeWindows } from './windows/windowAssigners.ts'
+import { countWindows } from './windows/countWindows.ts'
+import type { Windows } from './windows/windowAssigner.ts'
+import { WindowPlan } from './windows/windowPlan.ts'
 
 /** A stream divided by key. Made by `stream.keyBy(…)`. */
 export class KeyedStream<T, K> {
@@ -25,14 +27,14 @@ export class KeyedStream<T, K> {
     readonly keyOf: KeyReader,
   ) {}
 
-  /** Groups the records of each key by windows of time. */
-  window(windows: TimeWindows): WindowedStream<T, K> {
-    if (windows?.kind !== 'timeWindows') {
-      throw new FlinknbError('INVALID_OPTION', `window: ${show(windows)} is no window assigner.`, {
-        fix: `Write for example TumblingEventTimeWindows.of('1min') or SlidingEventTimeWindows.of('10s', '1s').`,
-      })
-    }
-    return new WindowedStream<T, K>(this.host, this.transformation, this.keyOf, { windows })
+  /** Groups the records of each key by windows. */
+  window(windows: Windows<T>): WindowedStream<T, K> {
+    return new WindowedStream<T, K>(new WindowPlan<T>('window', this, windows))
+  }
+
+  /** Windows of `size` records of a key; with `slide`, at every `slide`-th record the newest `size`. */
+  countWindow(size: number, slide?: number): WindowedStream<T, K> {
+    return new WindowedStream<T, K>(countWindows('countWindow', this, size, slide))
   }
 
   /** Runs a function with state and timers for each key. */

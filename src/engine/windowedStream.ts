@@ -1,128 +1,83 @@
-import { type Duration, durationMs } from '../base/duration.ts'
-import { FlinknbError } from '../base/errors.ts'
-import { show } from '../base/options.ts'
+import type { Duration } from '../base/duration.ts'
 import type { Aggregate, AggregateResults } from './aggregates/aggregate.ts'
-import {
-  type AggregateFunction,
-  type Aggregator,
-  collectingAggregator,
-  functionAggregator,
-  reduceAggregator,
-} from './aggregates/aggregator.ts'
-import { type AggregateRecord, recordAggregator } from './aggregates/recordAggregator.ts'
-import { DataStream } from './dataStream.ts'
-import type { StreamHost } from './environment.ts'
-import type { KeyReader } from './keyOf.ts'
-import type { Operator } from './operator.ts'
+import type { AggregateFunction } from './aggregates/aggregator.ts'
+import type { DataStream } from './dataStream.ts'
 import type { Collector, OutputTag } from './processFunction.ts'
-import type { Transformation } from './transformation.ts'
-import { TimeWindowOperator, type TimeWindowSettings } from './windows/timeWindowOperator.ts'
-import type { TimeWindow, TimeWindows } from './windows/windowAssigners.ts'
+import type { Evictor } from './windows/evictor.ts'
+import type { Trigger } from './windows/trigger.ts'
+import type { TimeWindow } from './windows/windowAssigners.ts'
+import type { ProcessWindowFunction } from './windows/windowFunction.ts'
+import type { WindowPlan } from './windows/windowPlan.ts'
+
+export type { ProcessWindowFunction } from './windows/windowFunction.ts'
 
 /** A row of a window's result: the key and the window beside the columns of `R`. */
 export type WindowRow<K, R> = {
   readonly key: K
-  /** Epoch milliseconds, inclusive. */
+  /** Epoch milliseconds, inclusive; −∞ for a global window. */
   readonly windowStart: number
-  /** Epoch milliseconds, exclusive. */
+  /** Epoch milliseconds, exclusive; ∞ for a global window. */
   readonly windowEnd: number
 } & { readonly [N in keyof R]: R[N] }
 
-/** All records of one key's window at once (Flink's `ProcessWindowFunction`). */
-export interface ProcessWindowFunction<In, Out, K> {
-  process(key: K, window: TimeWindow, elements: readonly In[], out: Collector<Out>): void
-}
+/** A typed record of aggregates of `T`, such as `{ n: count(), mean: avg('price') }`. */
+export type Aggregates<T> = Readonly<Record<string, Aggregate<Required<T>, unknown>>>
 
-interface WindowOptions<T> {
-  readonly windows: TimeWindows
-  readonly allowedLatenessMs?: number
-  readonly lateTag?: OutputTag<T>
-}
-
-/** The records of each key, grouped by windows. Made by `keyed.window(…)`. */
+/** The records of each key, grouped by windows (Flink's `WindowedStream`). Made by `keyed.window(…)`. */
 export class WindowedStream<T, K> {
-  constructor(
-    private readonly host: StreamHost,
-    private readonly transformation: Transformation,
-    private readonly keyOf: KeyReader,
-    private readonly options: WindowOptions<T>,
-  ) {}
+  constructor(private readonly plan: WindowPlan<T>) {}
+
+  /** Decides when windows fire, in place of the default. */
+  trigger(trigger: Trigger<T>): WindowedStream<T, K> {
+    return new WindowedStream(this.plan.trigger(trigger))
+  }
+
+  /** Takes records out of windows that fire. They then keep all their records. */
+  evictor(evictor: Evictor<T>): WindowedStream<T, K> {
+    return new WindowedStream(this.plan.evictor(evictor))
+  }
 
   /** How long after its end a window still takes records; each makes it fire again. */
   allowedLateness(lateness: Duration): WindowedStream<T, K> {
-    return this.with({ allowedLatenessMs: durationMs(lateness, 'allowedLateness') })
+    return new WindowedStream(this.plan.allowedLateness(lateness))
   }
 
   /** Sends records that are too late to a side output instead of dropping them. */
   sideOutputLateData(tag: OutputTag<T>): WindowedStream<T, K> {
-    return this.with({ lateTag: tag })
+    return new WindowedStream(this.plan.sideOutputLateData(tag))
   }
 
   /**
    * Adds up each window: a record of aggregates gives one typed column each beside `key`, `windowStart` and
-   * `windowEnd`; an `AggregateFunction` gives what it returns.
+   * `windowEnd`; an `AggregateFunction` gives what it returns. A window function gets that one result, with the window.
    *
    * @example .aggregate({ n: count(), mean: avg('price'), p95: quantile('price', 0.95) })
    */
   aggregate<Acc, R>(fn: AggregateFunction<T, Acc, R>): DataStream<R>
-  aggregate<S extends Readonly<Record<string, Aggregate<Required<T>, unknown>>>>(
+  aggregate<Acc, V, R>(fn: AggregateFunction<T, Acc, V>, windowFunction: ProcessWindowFunction<V, R, K>): DataStream<R>
+  aggregate<S extends Aggregates<T>>(aggregates: S): DataStream<WindowRow<K, AggregateResults<S>>>
+  aggregate<S extends Aggregates<T>, R>(
     aggregates: S,
-  ): DataStream<WindowRow<K, AggregateResults<S>>>
-  aggregate(aggregates: object): DataStream<unknown> {
-    if (typeof aggregates !== 'object' || aggregates === null || Object.keys(aggregates).length === 0) {
-      throw new FlinknbError('INVALID_OPTION', `aggregate: ${show(aggregates)} names no aggregate.`, {
-        fix: `Write for example aggregate({ n: count(), mean: avg('price') }).`,
-      })
-    }
-    if (isAggregateFunction<T>(aggregates)) {
-      return this.fire('aggregate', functionAggregator(aggregates), (_key, _window, value, collect) => collect(value))
-    }
-    return this.fire('aggregate', recordAggregator(aggregates as AggregateRecord<T>), (key, window, row, collect) => {
-      row.key = key
-      row.windowStart = window.start
-      row.windowEnd = window.end
-      collect(row)
-    })
+    windowFunction: ProcessWindowFunction<WindowRow<K, AggregateResults<S>>, R, K>,
+  ): DataStream<R>
+  aggregate<R>(aggregates: object, windowFunction?: ProcessWindowFunction<never, R, K>): DataStream<R> {
+    return this.plan.aggregate(aggregates, true, windowFunction)
   }
 
-  /** Combines the records of each window two by two. */
-  reduce(fn: (a: T, b: T) => T): DataStream<T> {
-    return this.fire('reduce', reduceAggregator(fn), (_key, _window, value, collect) => collect(value))
+  /** Combines the records of each window two by two; a window function gets the result, with the window. */
+  reduce(fn: (a: T, b: T) => T): DataStream<T>
+  reduce<R>(fn: (a: T, b: T) => T, windowFunction: ProcessWindowFunction<T, R, K>): DataStream<R>
+  reduce<R>(fn: (a: T, b: T) => T, windowFunction?: ProcessWindowFunction<T, R, K>): DataStream<R> {
+    return this.plan.reduce(fn, windowFunction)
   }
 
   /** Gives all records of each window to a function. */
   process<R>(fn: ProcessWindowFunction<T, R, K>): DataStream<R> {
-    return this.fire('window process', collectingAggregator<T>(), (key, window, elements, collect: (r: R) => void) =>
-      fn.process(key as K, window, elements, { collect }),
-    )
+    return this.plan.process(fn)
   }
 
-  private fire<Acc, R>(
-    name: string,
-    aggregator: Aggregator<T, Acc>,
-    emit: TimeWindowSettings<T, Acc, R>['emit'],
-  ): DataStream<R> {
-    const { windows, allowedLatenessMs = 0, lateTag } = this.options
-    const { keyOf } = this
-    const settings: TimeWindowSettings<T, Acc, R> = { windows, keyOf, aggregator, emit, allowedLatenessMs, lateTag }
-    const create = () => new TimeWindowOperator<T, Acc, R>(settings) as Operator<unknown, unknown>
-    return new DataStream<R>(this.host, {
-      kind: 'operator',
-      name: `${windowName(windows)} ${name}`,
-      inputs: [this.transformation],
-      create,
-    })
+  /** The short form of {@link process} (Flink's `WindowFunction`). */
+  apply<R>(fn: (key: K, window: TimeWindow, elements: readonly T[], out: Collector<R>) => void): DataStream<R> {
+    return this.process<R>({ process: (key, context, elements, out) => fn(key, context.window, elements, out) })
   }
-
-  private with(change: Partial<WindowOptions<T>>): WindowedStream<T, K> {
-    return new WindowedStream<T, K>(this.host, this.transformation, this.keyOf, { ...this.options, ...change })
-  }
-}
-
-function isAggregateFunction<T>(value: object): value is AggregateFunction<T, unknown, unknown> {
-  return 'createAccumulator' in value && typeof value.createAccumulator === 'function'
-}
-
-function windowName({ sizeMs, slideMs }: TimeWindows): string {
-  return sizeMs === slideMs ? `window ${sizeMs} ms` : `window ${sizeMs} ms every ${slideMs} ms`
 }

@@ -1,6 +1,5 @@
+import { Accumulators } from './accumulators.ts'
 import type { Aggregator } from './aggregator.ts'
-
-const INITIAL_SLOTS = 16
 
 export interface TableSnapshot {
   readonly slots: Map<unknown, number>
@@ -9,35 +8,26 @@ export interface TableSnapshot {
 }
 
 /**
- * The state of many keys under one aggregator: a slot number a key, the slots' numbers side by side in one array.
- * Bounded by the number of keys; freed as a whole with its window.
+ * The state of many keys under one aggregator: a slot number a key, in order of first appearance. Bounded by the number of
+ * keys; freed as a whole with its window.
  */
-export class AccumulatorTable<In, Out> {
+export class AccumulatorTable<In, Out> extends Accumulators<In, Out> {
   /** Slot of each key, in order of first appearance. */
   readonly slots: Map<unknown, number>
-  numbers: Float64Array
-  readonly objects: unknown[]
-  private readonly width: number
-  private readonly objectWidth: number
 
-  /** @param restored what {@link snapshot} gave; belongs to the table afterwards */
-  constructor(
-    private readonly aggregator: Aggregator<In, Out>,
-    restored?: TableSnapshot,
-  ) {
-    this.width = aggregator.initial.length
-    this.objectWidth = aggregator.createObjects.length
+  /** @param restored what {@link tableSnapshot} gave; belongs to the table afterwards */
+  constructor(aggregator: Aggregator<In, Out>, restored?: TableSnapshot) {
+    super(aggregator, restored && { ...restored, used: restored.slots.size, free: [] })
     this.slots = restored?.slots ?? new Map()
-    this.numbers = restored?.numbers ?? new Float64Array(INITIAL_SLOTS * this.width)
-    this.objects = restored?.objects ?? []
   }
 
   /** Plain data that shares this table's arrays: to be serialised before the table changes. */
-  snapshot(): TableSnapshot {
-    return { slots: this.slots, numbers: this.numbers.slice(0, this.slots.size * this.width), objects: this.objects }
+  tableSnapshot(): TableSnapshot {
+    const { numbers, objects } = this.snapshot()
+    return { slots: this.slots, numbers, objects }
   }
 
-  add(key: unknown, record: In): void {
+  addTo(key: unknown, record: In): void {
     let slot = this.slots.get(key)
     if (slot === undefined) slot = this.newSlot(key)
     this.aggregator.add(this.numbers, slot * this.width, this.objects, slot * this.objectWidth, record)
@@ -45,49 +35,18 @@ export class AccumulatorTable<In, Out> {
 
   /** Adds to `key` what `other` has seen of it. */
   mergeKey(key: unknown, other: AccumulatorTable<In, Out>): void {
-    const otherSlot = other.slots.get(key)
-    if (otherSlot === undefined) return
-    const slot = this.slots.get(key) ?? this.newSlot(key)
-    const { width, objectWidth } = this
-    this.aggregator.merge(
-      this.numbers,
-      slot * width,
-      this.objects,
-      slot * objectWidth,
-      other.numbers,
-      otherSlot * width,
-      other.objects,
-      otherSlot * objectWidth,
-    )
+    const from = other.slots.get(key)
+    if (from !== undefined) this.merge(this.slots.get(key) ?? this.newSlot(key), other, from)
   }
 
   /** Adds to each key what `other` has seen. */
   mergeAll(other: AccumulatorTable<In, Out>): void {
-    for (const key of other.slots.keys()) this.mergeKey(key, other)
-  }
-
-  valueOf(key: unknown): Out | undefined {
-    const slot = this.slots.get(key)
-    return slot === undefined ? undefined : this.valueAt(slot)
-  }
-
-  valueAt(slot: number): Out {
-    return this.aggregator.value(this.numbers, slot * this.width, this.objects, slot * this.objectWidth)
+    for (const [key, from] of other.slots) this.merge(this.slots.get(key) ?? this.newSlot(key), other, from)
   }
 
   private newSlot(key: unknown): number {
-    const { width, aggregator } = this
-    const slot = this.slots.size
+    const slot = this.allocate()
     this.slots.set(key, slot)
-    if ((slot + 1) * width > this.numbers.length) this.grow()
-    for (let k = 0; k < width; k++) this.numbers[slot * width + k] = aggregator.initial[k] as number
-    for (const create of aggregator.createObjects) this.objects.push(create())
     return slot
-  }
-
-  private grow(): void {
-    const larger = new Float64Array(Math.max(INITIAL_SLOTS * this.width, this.numbers.length * 2))
-    larger.set(this.numbers)
-    this.numbers = larger
   }
 }

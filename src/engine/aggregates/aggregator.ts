@@ -9,6 +9,11 @@ export interface Aggregator<In, Out> {
   readonly createObjects: readonly (() => unknown)[]
   /** Whether `merge` leaves the other state as it was, so that windows that overlap can share panes. */
   readonly mergeKeepsOther: boolean
+  /**
+   * Whether the state stays small and `add` and `merge` replace the objects in it instead of changing them, so that a copy
+   * of a state costs nothing and windows that overlap can be computed from one another.
+   */
+  readonly replacesState: boolean
   add(numbers: Float64Array, n: number, objects: unknown[], o: number, record: In): void
   merge(
     numbers: Float64Array,
@@ -36,6 +41,7 @@ export function functionAggregator<In, Acc, Out>(aggregate: AggregateFunction<In
     initial: [],
     createObjects: [() => aggregate.createAccumulator()],
     mergeKeepsOther: false, // Flink allows `merge` to reuse either accumulator
+    replacesState: false,
     add: (_numbers, _n, objects, o, record) => {
       objects[o] = aggregate.add(record, objects[o] as Acc)
     },
@@ -56,6 +62,7 @@ export function reduceAggregator<T>(reduce: (a: T, b: T) => T): Aggregator<T, T>
     initial: [],
     createObjects: [() => NOTHING],
     mergeKeepsOther: true,
+    replacesState: true,
     add: (_numbers, _n, objects, o, record) => {
       objects[o] = combine(objects[o], record)
     },
@@ -66,17 +73,18 @@ export function reduceAggregator<T>(reduce: (a: T, b: T) => T): Aggregator<T, T>
   }
 }
 
-/** Keeps every record of the window. */
+/** Keeps every record of the window. Its value is a copy: a window that fires again does not change what it gave. */
 export function collectingAggregator<T>(): Aggregator<T, T[]> {
   return {
     initial: [],
     createObjects: [() => []],
     mergeKeepsOther: true,
+    replacesState: false,
     add: (_numbers, _n, objects, o, record) => void (objects[o] as T[]).push(record),
     merge: (_numbers, _n, objects, o, _other, _otherN, otherObjects, otherO) => {
       const into = objects[o] as T[]
       for (const record of otherObjects[otherO] as T[]) into.push(record)
     },
-    value: (_numbers, _n, objects, o) => objects[o] as T[],
+    value: (_numbers, _n, objects, o) => (objects[o] as T[]).slice(),
   }
 }

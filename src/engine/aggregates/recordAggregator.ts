@@ -18,10 +18,14 @@ export interface WindowColumns {
 
 /**
  * Several aggregates as one aggregator whose `add` is generated for them: the numeric ones are inlined, the others
- * called. Its rows begin with `key`, `windowStart` and `windowEnd`, which the window fills in. `add` of each aggregate is the simple form that it equals, and is what the tests hold it against.
+ * called. Its rows begin with `key`, `windowStart` and `windowEnd`, which the window fills in.
+ * `add` of each aggregate is the simple form that it equals, and is what the tests hold it against.
+ *
+ * @param isKeyed whether rows have a key
  */
 export function recordAggregator<In, S extends AggregateRecord<In>>(
   aggregates: S,
+  isKeyed = true,
 ): Aggregator<In, WindowColumns & AggregateResults<S>> {
   const names = Object.keys(aggregates)
   for (const name of names) checkName(name, aggregates[name])
@@ -48,6 +52,7 @@ export function recordAggregator<In, S extends AggregateRecord<In>>(
     initial,
     createObjects: parts.flatMap(part => (part.createObject ? [part.createObject] : [])),
     mergeKeepsOther: true,
+    replacesState: objectCount === 0,
     add: new Function('parts', 'asNumber', `return (numbers, n, objects, o, record) => { ${add.join('\n')} }`)(
       parts,
       asNumber,
@@ -60,7 +65,7 @@ export function recordAggregator<In, S extends AggregateRecord<In>>(
     },
     value: new Function(
       'parts',
-      `return (numbers, n, objects, o) => ({ key: undefined, windowStart: 0, windowEnd: 0, ${value.join(', ')} })`,
+      `return (numbers, n, objects, o) => ({ ${isKeyed ? 'key: undefined, ' : ''}windowStart: 0, windowEnd: 0, ${value.join(', ')} })`,
     )(parts),
   }
 }

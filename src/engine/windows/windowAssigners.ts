@@ -64,25 +64,27 @@ function timeWindows(
 ): TimeWindows {
   const sizeMs = positiveMs(size, `${name}.of: size`)
   const slideMs = positiveMs(slide, `${name}.of: slide`)
-  const negative = typeof offset === 'string' && offset.trim().startsWith('-')
-  const offsetMs = negative
-    ? -durationMs(String(offset).trim().slice(1) as Duration, `${name}.of: offset`)
-    : typeof offset === 'number'
-      ? offset
-      : durationMs(offset as Duration, `${name}.of: offset`)
-  if (Math.abs(offsetMs) >= slideMs) {
-    throw new FlinknbError(
-      'INVALID_OPTION',
-      `${name}.of: offset ${show(offset)} must be smaller than ${show(slide)}.`,
-      {
-        fix: `An offset moves the windows by part of their distance, such as '-8h' for '1d'.`,
-      },
-    )
-  }
+  const offsetMs = offsetMsOf(offset, slideMs, `${name}.of`)
   return { kind: 'timeWindows', sizeMs, slideMs, offsetMs, time }
 }
 
-function positiveMs(duration: Duration, name: string): number {
+/**
+ * The milliseconds of an offset.
+ *
+ * @throws FlinknbError `INVALID_OPTION` when it is no duration or not smaller than the distance of the windows
+ */
+export function offsetMsOf(offset: OffsetDuration, distanceMs: number, call: string): number {
+  const text = String(offset).trim()
+  const magnitude = typeof offset === 'number' ? Math.abs(offset) : (text.replace(/^-/, '') as Duration)
+  const offsetMs = durationMs(magnitude, `${call}: offset`) * (text.startsWith('-') ? -1 : 1)
+  if (Math.abs(offsetMs) < distanceMs) return offsetMs
+  throw new FlinknbError('INVALID_OPTION', `${call}: offset ${show(offset)} must be smaller than ${distanceMs} ms.`, {
+    fix: `An offset moves the windows by part of their distance, such as '-8h' for '1d'.`,
+  })
+}
+
+/** @throws FlinknbError `INVALID_OPTION` when it is no duration or 0 */
+export function positiveMs(duration: Duration, name: string): number {
   const ms = durationMs(duration, name)
   if (ms > 0) return ms
   throw new FlinknbError('INVALID_OPTION', `${name}: ${show(duration)} must be longer than 0.`)

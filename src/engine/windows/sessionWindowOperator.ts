@@ -1,0 +1,189 @@
+import { Accumulators, type AccumulatorsSnapshot } from '../aggregates/accumulators.ts'
+import { type Batch, MAX_WATERMARK } from '../batch.ts'
+import { asUserCodeError } from '../userCodeError.ts'
+import { BaseWindowOperator, type WindowOperatorSettings } from './baseWindowOperator.ts'
+import { restoredSessions, type Session, type SessionsSnapshot, snapshotSessions } from './session.ts'
+import { SessionQueue } from './sessionQueue.ts'
+import type { SessionWindows } from './sessionWindows.ts'
+import type { WindowFunctionState } from './windowFunctionContext.ts'
+
+export interface SessionWindowSettings<In, Acc, Out> extends WindowOperatorSettings<In, Acc, Out> {
+  readonly windows: SessionWindows<In>
+}
+
+/**
+ * Session windows with their default trigger: what {@link WindowOperator} does for them, without a window and timers for
+ * each record. The sessions of a key are a list, mostly of one; a record that falls into it moves its end, and the queue
+ * of ends is told when it gets there.
+ */
+export class SessionWindowOperator<In, Acc, Out> extends BaseWindowOperator<In, Acc, Out> {
+  private readonly sessions = new Map<unknown, Session>()
+  private accumulators: Accumulators<In, Acc>
+  private readonly queue: SessionQueue
+  private created = 0
+
+  constructor(private readonly settings: SessionWindowSettings<In, Acc, Out>) {
+    super(settings, settings.windows.time === 'event', true)
+    this.accumulators = new Accumulators(settings.aggregator)
+    this.queue = new SessionQueue(this.lateness)
+  }
+
+  override snapshotState(): SessionWindowState {
+    const { time, created } = this
+    return {
+      time,
+      created,
+      sessions: snapshotSessions(this.sessions),
+      accumulators: this.accumulators.snapshot(),
+      functionState: this.functionContext.snapshot(),
+    }
+  }
+
+  override restoreState(state: unknown): void {
+    const { time, created, sessions, accumulators, functionState } = state as SessionWindowState
+    this.time = time
+    this.created = created
+    this.accumulators = new Accumulators(this.settings.aggregator, accumulators)
+    for (const session of restoredSessions(sessions)) {
+      session.next = this.sessions.get(session.key)
+      this.sessions.set(session.key, session)
+      this.queue.add(session)
+    }
+    this.functionContext.restore(functionState)
+    this.afterWork()
+  }
+
+  protected override get nextEvent(): number {
+    return this.queue.first
+  }
+
+  protected override addRecords({ values, timestamps, watermarks }: Batch<In>): void {
+    const { keyOf, windows } = this.settings
+    const { gapMs } = windows
+    const { eventTime, sessions, accumulators, queue } = this
+    const now = eventTime ? Number.NaN : this.context.processingTime()
+    for (let i = 0; i < values.length; i++) {
+      const record = values[i] as In
+      if (eventTime && watermarks) {
+        const watermark = watermarks[i] as number
+        if (watermark >= queue.first) this.advanceTo(watermark)
+        else if (watermark > this.time) this.time = watermark
+      }
+      const start = eventTime ? ((timestamps as Float64Array)[i] as number) : now
+      try {
+        const key = keyOf(record)
+        const end = start + (typeof gapMs === 'number' ? gapMs : gapMs(record))
+        let session = sessions.get(key)
+        // most often: the key's only session is open, and goes on
+        if (
+          session !== undefined &&
+          session.next === undefined &&
+          !session.fired &&
+          start >= session.start &&
+          start <= session.end
+        ) {
+          if (end > session.end) session.end = end
+          accumulators.add(session.slot, record)
+          continue
+        }
+        session = this.sessionFor(key, start, end)
+        if (session === undefined) {
+          this.late(record, start)
+          continue
+        }
+        accumulators.add(session.slot, record)
+        this.afterAdd(session)
+      } catch (error) {
+        throw asUserCodeError(error, this.context.name, record)
+      }
+    }
+  }
+
+  protected override advanceTo(time: number): void {
+    if (time <= this.time) return
+    const before = this.eventTime ? this.time : this.watermark
+    this.time = time
+    for (let session = this.queue.poll(time); session; session = this.queue.poll(time)) {
+      if (session.fired) {
+        this.remove(session)
+        continue
+      }
+      session.fired = true
+      this.fire(session, before)
+      if (this.lateness > 0) this.queue.add(session)
+      else this.remove(session)
+    }
+  }
+
+  private get lateness(): number {
+    return this.eventTime ? this.settings.allowedLatenessMs : 0
+  }
+
+  /** The session that `[start, end)` becomes part of: one that is there, several made one, or a new one; undefined when late. */
+  private sessionFor(key: unknown, start: number, end: number): Session | undefined {
+    const touched: Session[] = []
+    for (let session = this.sessions.get(key); session; session = session.next) {
+      if (session.start <= end && session.end >= start) touched.push(session)
+    }
+    const [first, ...others] = touched.sort((a, b) => a.start - b.start)
+    if (!first) return this.newSession(key, start, end)
+    first.start = Math.min(first.start, start)
+    first.end = Math.max(first.end, end, ...others.map(other => other.end))
+    for (const other of others) {
+      this.accumulators.merge(first.slot, this.accumulators, other.slot)
+      this.remove(other)
+    }
+    return first
+  }
+
+  private newSession(key: unknown, start: number, end: number): Session | undefined {
+    if (this.eventTime && end - 1 + this.lateness <= this.time) return undefined
+    const slot = this.accumulators.allocate()
+    const session: Session = {
+      key,
+      start,
+      end,
+      slot,
+      order: this.created++,
+      fired: false,
+      scheduled: MAX_WATERMARK,
+      next: this.sessions.get(key),
+    }
+    this.sessions.set(key, session)
+    return session
+  }
+
+  /** What its trigger does for a record: fires a session that is over, waits for the end of another. */
+  private afterAdd(session: Session): void {
+    const isOver = this.eventTime && session.end - 1 <= this.time
+    session.fired = isOver
+    this.queue.add(session)
+    if (isOver) this.fire(session, this.time)
+  }
+
+  private fire({ key, start, end, slot }: Session, watermark: number): void {
+    this.emit(key, { start, end }, this.accumulators.value(slot), watermark)
+  }
+
+  private remove(session: Session): void {
+    const { key } = session
+    this.queue.remove(session)
+    this.accumulators.release(session.slot)
+    let previous = this.sessions.get(key)
+    if (previous === session) {
+      if (session.next) this.sessions.set(key, session.next)
+      else this.sessions.delete(key)
+      return
+    }
+    while (previous && previous.next !== session) previous = previous.next
+    if (previous) previous.next = session.next
+  }
+}
+
+interface SessionWindowState {
+  readonly time: number
+  readonly created: number
+  readonly sessions: SessionsSnapshot
+  readonly accumulators: AccumulatorsSnapshot
+  readonly functionState: WindowFunctionState | undefined
+}

@@ -1,0 +1,323 @@
+import { Accumulators, type AccumulatorsSnapshot } from '../aggregates/accumulators.ts'
+import { type Batch, MAX_WATERMARK } from '../batch.ts'
+import { originalKey } from '../keyOf.ts'
+import { TimerQueue } from '../state/timerQueue.ts'
+import { asUserCodeError } from '../userCodeError.ts'
+import { BaseWindowOperator, NoTimestampsError, type WindowOperatorSettings } from './baseWindowOperator.ts'
+import type { Evictor, TimestampedValue } from './evictor.ts'
+import type { Trigger, TriggerResult } from './trigger.ts'
+import { TriggerScope } from './triggerScope.ts'
+import type { WindowAssigner } from './windowAssigner.ts'
+import type { TimeWindow } from './windowAssigners.ts'
+import type { WindowFunctionState } from './windowFunctionContext.ts'
+import { checkTriggerResult } from './windowOperatorErrors.ts'
+import { NO_SLOT, type PaneSnapshot, touching, unionOf, WindowPane } from './windowPane.ts'
+
+export interface GeneralWindowSettings<In, Acc, Out> extends WindowOperatorSettings<In, Acc, Out> {
+  readonly assigner: WindowAssigner<In>
+  readonly trigger: Trigger<In>
+  readonly evictor: Evictor<In> | undefined
+  /** Whether records need event time. */
+  readonly needsTimestamps: boolean
+}
+
+/**
+ * Windows of any kind with any trigger and evictor: Flink's `WindowOperator`, and its `EvictingWindowOperator`, step by step.
+ * Each window of each key has its own accumulator (or, with an evictor, all its records), trigger state and timers.
+ */
+export class WindowOperator<In, Acc, Out> extends BaseWindowOperator<In, Acc, Out> {
+  private readonly panesOf = new Map<unknown, WindowPane<In>[]>()
+  private accumulators: Accumulators<In, Acc>
+  private readonly eventTimers = new TimerQueue()
+  private readonly processingTimers = new TimerQueue()
+  private readonly scope: TriggerScope<In>
+  private readonly merging: boolean
+  /** The watermark before which results stand: while timers fire, the one before that fires them. */
+  private before = Number.NEGATIVE_INFINITY
+
+  constructor(private readonly settings: GeneralWindowSettings<In, Acc, Out>) {
+    super(settings, settings.assigner.isEventTime, settings.assigner.mergesWindows === true)
+    this.merging = settings.assigner.mergesWindows === true
+    this.accumulators = new Accumulators(settings.aggregator)
+    this.scope = new TriggerScope(this.eventTimers, this.processingTimers, {
+      currentWatermark: () => this.watermark,
+      currentProcessingTime: () => this.context.processingTime(),
+    })
+  }
+
+  override processBatch(batch: Batch<In>): void {
+    if (this.settings.needsTimestamps && !batch.timestamps) throw new NoTimestampsError(this.context.name)
+    this.fireProcessingTimers(this.context.processingTime() - 1)
+    this.addRecords(batch)
+    this.afterWork()
+  }
+
+  override onWatermark(watermark: number): void {
+    this.advanceTo(watermark)
+    this.afterWork()
+  }
+
+  override onProcessingTime(now: number): void {
+    this.fireProcessingTimers(now - 1)
+    this.afterWork()
+  }
+
+  override restoreWatermark(watermark: number): void {
+    super.restoreWatermark(watermark)
+    this.time = watermark
+    this.before = watermark
+  }
+
+  override snapshotState(): WindowOperatorState<In> {
+    const panes = [...this.panesOf.values()].flat()
+    const indexOf = new Map(panes.map((pane, i) => [pane, i] as const))
+    const timersOf = (queue: TimerQueue) =>
+      queue.snapshot().flatMap(({ time, key }): [number, number][] => {
+        const index = indexOf.get(key as WindowPane<In>)
+        return index === undefined ? [] : [[time, index]] // of a window that is gone
+      })
+    return {
+      watermark: this.watermark,
+      panes: panes.map(pane => pane.snapshot()),
+      accumulators: this.accumulators.snapshot(),
+      eventTimers: timersOf(this.eventTimers),
+      processingTimers: timersOf(this.processingTimers),
+      functionState: this.functionContext.snapshot(),
+    }
+  }
+
+  override restoreState(state: unknown): void {
+    const restored = state as WindowOperatorState<In>
+    this.restoreWatermark(Math.max(this.watermark, restored.watermark))
+    this.accumulators = new Accumulators(this.settings.aggregator, restored.accumulators)
+    const panes = restored.panes.map(snapshot => WindowPane.restored(snapshot))
+    for (const pane of panes) this.addPane(pane)
+    for (const [time, index] of restored.eventTimers) this.eventTimers.register(time, panes[index])
+    for (const [time, index] of restored.processingTimers) this.processingTimers.register(time, panes[index])
+    this.functionContext.restore(restored.functionState)
+    this.afterWork()
+  }
+
+  protected override addRecords({ values, timestamps, watermarks }: Batch<In>): void {
+    const { assigner } = this.settings
+    for (let i = 0; i < values.length; i++) {
+      const record = values[i] as In
+      if (watermarks) this.advanceTo(watermarks[i] as number)
+      const timestamp = timestamps ? (timestamps[i] as number) : Number.NaN
+      const key = this.keyOf(record)
+      let isSkipped = true
+      for (const window of this.inUserCode(record, key, () =>
+        assigner.assignWindows(record, timestamp, this.functionContext),
+      )) {
+        const pane = this.merging ? this.mergedPane(key, window) : this.paneOf(key, window)
+        if (!pane) continue
+        isSkipped = false
+        this.addTo(pane, record, timestamp)
+      }
+      if (isSkipped) this.late(record, timestamp)
+    }
+  }
+
+  /** Event time has reached `watermark`: fires timers, whichever time the windows are in. */
+  protected override advanceTo(watermark: number): void {
+    if (watermark <= this.watermark) return
+    this.before = this.watermark
+    this.watermark = watermark
+    this.time = watermark
+    for (let timer = this.eventTimers.poll(watermark); timer; timer = this.eventTimers.poll(watermark)) {
+      this.onTimer(timer.key as WindowPane<In>, timer.time, 'event')
+    }
+    this.before = watermark
+  }
+
+  protected override get nextEvent(): number {
+    return this.processingTimers.first
+  }
+
+  protected override afterWork(): void {
+    super.afterWork()
+    const next = this.processingTimers.first
+    if (this.eventTime && next < MAX_WATERMARK) this.context.requestProcessingTime(next + 1)
+  }
+
+  private fireProcessingTimers(time: number): void {
+    for (let timer = this.processingTimers.poll(time); timer; timer = this.processingTimers.poll(time)) {
+      this.onTimer(timer.key as WindowPane<In>, timer.time, 'processing')
+    }
+  }
+
+  private onTimer(pane: WindowPane<In>, time: number, domain: 'event' | 'processing'): void {
+    if (!pane.alive) return
+    const { trigger } = this.settings
+    this.scope.pane = pane
+    this.act(
+      pane,
+      this.inUserCode({ timer: time }, pane.key, () =>
+        domain === 'event'
+          ? trigger.onEventTime(time, pane.window, this.scope)
+          : trigger.onProcessingTime(time, pane.window, this.scope),
+      ),
+    )
+    if ((domain === 'event') === this.eventTime && time === this.cleanupTime(pane.window)) this.remove(pane)
+  }
+
+  private addTo(pane: WindowPane<In>, record: In, timestamp: number): void {
+    if (pane.elements) pane.elements.push({ value: record, timestamp })
+    else {
+      if (pane.slot === NO_SLOT) pane.slot = this.accumulators.allocate()
+      this.inUserCode(record, pane.key, () => this.accumulators.add(pane.slot, record))
+    }
+    this.scope.pane = pane
+    this.act(
+      pane,
+      this.inUserCode(record, pane.key, () =>
+        this.settings.trigger.onElement(record, timestamp, pane.window, this.scope),
+      ),
+    )
+    this.registerCleanup(pane)
+  }
+
+  private act(pane: WindowPane<In>, result: TriggerResult): void {
+    if (result === 'CONTINUE') return
+    checkTriggerResult(result, this.settings.trigger, this.context.name)
+    if (result !== 'PURGE') this.fire(pane)
+    if (result !== 'FIRE') this.purge(pane)
+  }
+
+  private fire(pane: WindowPane<In>): void {
+    if (pane.elements) this.fireElements(pane, pane.elements)
+    else if (pane.slot !== NO_SLOT) {
+      this.emit(pane.key, pane.window, this.accumulators.value(pane.slot), this.before)
+    }
+  }
+
+  private fireElements(pane: WindowPane<In>, elements: readonly TimestampedValue<In>[]): void {
+    if (elements.length === 0) return
+    const { evictor } = this.settings
+    const { key, window } = pane
+    const evict = (all: readonly TimestampedValue<In>[], method: 'evictBefore' | 'evictAfter') =>
+      evictor?.[method]
+        ? this.inUserCode(window, key, () => evictor[method]?.(all, window, this.functionContext) ?? all)
+        : all
+    const kept = evict(elements, 'evictBefore')
+    const slot = this.accumulators.allocate()
+    for (const { value } of kept) this.inUserCode(value, key, () => this.accumulators.add(slot, value))
+    this.emit(key, window, this.accumulators.value(slot), this.before)
+    this.accumulators.release(slot)
+    pane.elements = [...evict(kept, 'evictAfter')]
+  }
+
+  private purge(pane: WindowPane<In>): void {
+    if (pane.elements) pane.elements = []
+    if (pane.slot !== NO_SLOT) this.accumulators.release(pane.slot)
+    pane.slot = NO_SLOT
+  }
+
+  // ------------------------------------------------------------------ windows that come and go
+
+  /** The window of a key; undefined when it is late. */
+  private paneOf(key: unknown, window: TimeWindow): WindowPane<In> | undefined {
+    if (this.isLate(window)) return undefined
+    const known = this.panesOf.get(key)?.find(pane => pane.is(window))
+    return known ?? this.addPane(new WindowPane(key, window, this.settings.evictor !== undefined))
+  }
+
+  /** The window of a key together with those it touches; undefined when that is late. */
+  private mergedPane(key: unknown, window: TimeWindow): WindowPane<In> | undefined {
+    const touched = (this.panesOf.get(key) ?? []).filter(pane => touching(pane.window, window))
+    const merged = unionOf(window, touched)
+    const [first] = touched
+    if (touched.length === 1 && first?.is(merged)) return first
+    if (this.isLate(merged)) return undefined
+    const pane = new WindowPane<In>(key, merged, this.settings.evictor !== undefined)
+    if (touched.length > 0) this.merge(pane, touched)
+    return this.addPane(pane)
+  }
+
+  private merge(pane: WindowPane<In>, merged: readonly WindowPane<In>[]): void {
+    const { trigger } = this.settings
+    this.scope.pane = pane
+    this.scope.merged = merged
+    this.inUserCode(pane.window, pane.key, () => trigger.onMerge?.(pane.window, this.scope))
+    this.scope.merged = []
+    for (const old of merged) {
+      this.clearTrigger(old)
+      this.deleteCleanup(old)
+      if (old.elements) pane.elements?.push(...old.elements)
+      else if (pane.slot === NO_SLOT) pane.slot = old.slot
+      else if (old.slot !== NO_SLOT) {
+        this.inUserCode(pane.window, pane.key, () => this.accumulators.merge(pane.slot, this.accumulators, old.slot))
+        this.accumulators.release(old.slot)
+      }
+      this.drop(old)
+    }
+  }
+
+  private remove(pane: WindowPane<In>): void {
+    this.purge(pane)
+    this.clearTrigger(pane)
+    const { clear } = this.settings
+    if (clear) {
+      this.functionContext.enter(pane.key, pane.window)
+      this.inUserCode(pane.window, pane.key, () => clear(originalKey(pane.key), this.functionContext))
+    }
+    this.drop(pane)
+    if (this.eventTime) this.functionContext.forgetUntil(this.watermark - this.settings.allowedLatenessMs)
+    else this.functionContext.forgetUntil(this.context.processingTime() - 1)
+  }
+
+  private clearTrigger(pane: WindowPane<In>): void {
+    this.scope.pane = pane
+    this.inUserCode(pane.window, pane.key, () => this.settings.trigger.clear(pane.window, this.scope))
+  }
+
+  private addPane(pane: WindowPane<In>): WindowPane<In> {
+    const panes = this.panesOf.get(pane.key)
+    if (panes) panes.push(pane)
+    else this.panesOf.set(pane.key, [pane])
+    return pane
+  }
+
+  private drop(pane: WindowPane<In>): void {
+    pane.alive = false
+    const panes = this.panesOf.get(pane.key) ?? []
+    const index = panes.indexOf(pane)
+    if (index >= 0) panes.splice(index, 1)
+    if (panes.length === 0) this.panesOf.delete(pane.key)
+  }
+
+  private isLate(window: TimeWindow): boolean {
+    return this.eventTime && this.cleanupTime(window) <= this.watermark
+  }
+
+  private cleanupTime(window: TimeWindow): number {
+    return window.end - 1 + (this.eventTime ? this.settings.allowedLatenessMs : 0)
+  }
+
+  private registerCleanup(pane: WindowPane<In>): void {
+    const time = this.cleanupTime(pane.window)
+    if (time < MAX_WATERMARK) (this.eventTime ? this.eventTimers : this.processingTimers).register(time, pane)
+  }
+
+  private deleteCleanup(pane: WindowPane<In>): void {
+    ;(this.eventTime ? this.eventTimers : this.processingTimers).delete(this.cleanupTime(pane.window), pane)
+  }
+
+  private inUserCode<R>(record: unknown, key: unknown, call: () => R): R {
+    try {
+      return call()
+    } catch (error) {
+      throw asUserCodeError(error, this.context.name, record, originalKey(key))
+    }
+  }
+}
+
+interface WindowOperatorState<In> {
+  readonly watermark: number
+  readonly panes: readonly PaneSnapshot<In>[]
+  readonly accumulators: AccumulatorsSnapshot
+  /** Time and index of the window. */
+  readonly eventTimers: readonly (readonly [number, number])[]
+  readonly processingTimers: readonly (readonly [number, number])[]
+  readonly functionState: WindowFunctionState | undefined
+}
