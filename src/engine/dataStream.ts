@@ -1,15 +1,18 @@
 import { FlinknbError } from '../base/errors.ts'
 import { checkOptionNames, show } from '../base/options.ts'
 import { AllWindowedStream } from './allWindowedStream.ts'
+import { ASYNC_OPTION_NAMES, type AsyncContext, type AsyncOptions, asyncSettings } from './asyncOptions.ts'
 import { BroadcastConnectedStream, BroadcastStream } from './broadcastStream.ts'
 import { ConnectedStreams, checkConnectable } from './connectedStreams.ts'
 import type { StreamHost } from './environment.ts'
 import { CoGroupedStreams } from './joins/coGroup.ts'
+import { type LookupFunction, LookupJoin, type LookupJoinOptions } from './joins/lookupJoin.ts'
 import { JoinedStreams } from './joins/windowJoin.ts'
 import { KeyedStream } from './keyedStream.ts'
 import { type KeySelector, keyReader } from './keyOf.ts'
 import type { Operator } from './operator.ts'
 import { AssignTimestampsOperator } from './operators/assignTimestampsOperator.ts'
+import { AsyncOperator } from './operators/asyncOperator.ts'
 import { ProcessOperator } from './operators/processOperator.ts'
 import { UnionOperator } from './operators/unionOperator.ts'
 import type { OutputTag, ProcessFunction } from './processFunction.ts'
@@ -65,6 +68,36 @@ export class DataStream<T> {
       })
     }
     return this.transform<R>(name ?? fn.name ?? 'process', () => new ProcessOperator<T, R>(fn))
+  }
+
+  /**
+   * Each record replaced by what an asynchronous function makes of it: a request, a query. Results come in the order of
+   * their records unless `ordered` is false; at most `capacity` calls are in progress (Flink's `AsyncDataStream`).
+   *
+   * @example .mapAsync(row => fetchPrice(row.symbol), { capacity: 20, timeout: '5s', retry: { maxAttempts: 3, delay: '1s' } })
+   */
+  mapAsync<R>(
+    fn: (value: T, context: AsyncContext) => R | PromiseLike<R>,
+    options: AsyncOptions<T, R> = {},
+    name = 'async map',
+  ): DataStream<R> {
+    if (typeof fn !== 'function') throw new FlinknbError('INVALID_OPTION', `mapAsync: ${show(fn)} is not a function.`)
+    checkOptionNames('mapAsync', options, ASYNC_OPTION_NAMES)
+    const settings = asyncSettings('mapAsync', options)
+    return this.transform<R>(
+      name,
+      () => new AsyncOperator<T, R, R>({ invoke: fn, emit: (_value, result, collect) => collect(result) }, settings),
+    )
+  }
+
+  /**
+   * Looks each record up elsewhere by a key, with a cache where one is wanted, and joins it with what is found (Flink
+   * SQL's lookup join).
+   *
+   * @example orders.lookupJoin(id => customers.get(id), { key: 'customerId', cache: true }).apply((order, customer) => …)
+   */
+  lookupJoin<K, V>(lookup: LookupFunction<K, V>, options: LookupJoinOptions<T, K, V>): LookupJoin<T, K, V> {
+    return new LookupJoin<T, K, V>(this, lookup, options)
   }
 
   /**

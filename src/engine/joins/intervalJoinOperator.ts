@@ -90,6 +90,8 @@ export class IntervalJoinOperator<L, R, Out> extends Operator<L | R, Out> {
   }
 
   override onWatermark(watermark: number): void {
+    // what came right at this watermark stays until the next
+    if (watermark <= this.watermark) return
     super.onWatermark(watermark)
     if (watermark < this.lastExpiry || this.buffers.size === 0) return
     this.buffers.clear()

@@ -1,0 +1,100 @@
+import { FlinknbError } from '../../base/errors.ts'
+import { checkOptionNames, show } from '../../base/options.ts'
+import { ASYNC_OPTION_NAMES, type AsyncContext, type AsyncOptions, asyncSettings } from '../asyncOptions.ts'
+import type { DataStream } from '../dataStream.ts'
+import { type KeyReader, type KeySelector, originalKey } from '../keyOf.ts'
+import { type AsyncFunction, AsyncOperator } from '../operators/asyncOperator.ts'
+import { LookupCache, type LookupCacheOptions } from './lookupCache.ts'
+import { keyOfSide } from './twoStreamWindows.ts'
+
+/** What a lookup gives: a row, several, or undefined (or null) where the key has none. */
+export type Looked<V> = V | readonly V[] | undefined | null
+
+export type LookupFunction<K, V> = (key: K, context: AsyncContext) => Looked<V> | PromiseLike<Looked<V>>
+
+export interface LookupJoinOptions<T, K, V> extends AsyncOptions<T, Looked<V>> {
+  /** What a record is looked up by: a column, several columns or a function. A null key has no row, as in SQL. */
+  readonly key: KeySelector<T, K>
+  /** Keeps rows once looked up: true, or how; nothing is kept by default. */
+  readonly cache?: boolean | LookupCacheOptions | undefined
+}
+
+/**
+ * A stream whose records are looked up elsewhere, in a database or service, at the moment they pass (Flink SQL's lookup
+ * join). Made by `stream.lookupJoin(lookup, { key, … })`.
+ *
+ * @example orders.lookupJoin(id => customers.get(id), { key: 'customerId', cache: { expireAfterWrite: '10min' } })
+ *   .apply((order, customer) => ({ ...order, country: customer.country }))
+ */
+export class LookupJoin<T, K, V, Row = V> {
+  private readonly keyOf: KeyReader
+
+  /** @throws FlinknbError `INVALID_OPTION` naming the option and the value */
+  constructor(
+    private readonly stream: DataStream<T>,
+    private readonly lookup: LookupFunction<K, V>,
+    private readonly options: LookupJoinOptions<T, K, V>,
+    private readonly outer = false,
+  ) {
+    if (typeof lookup !== 'function') {
+      throw new FlinknbError('INVALID_OPTION', `lookupJoin: ${show(lookup)} is not a function from key to row.`)
+    }
+    checkOptionNames('lookupJoin', options, ['key', 'cache', ...ASYNC_OPTION_NAMES])
+    this.keyOf = keyOfSide('lookupJoin: key', options.key)
+    asyncSettings('lookupJoin', options)
+    this.newCache()
+  }
+
+  /** Keeps records that have no row: `apply` then gets undefined for it (`LEFT JOIN`). */
+  leftOuter(): LookupJoin<T, K, V, V | undefined> {
+    return new LookupJoin<T, K, V, V | undefined>(this.stream, this.lookup, this.options, true)
+  }
+
+  /** Makes the result of a record and a row; of several rows, one each. */
+  apply<R>(fn: (value: T, row: Row) => R, name = 'lookup join'): DataStream<R> {
+    if (typeof fn !== 'function') throw new FlinknbError('INVALID_OPTION', `apply: ${show(fn)} is not a function.`)
+    const settings = asyncSettings('lookupJoin', this.options)
+    return this.stream.transform<R>(
+      name,
+      () => new AsyncOperator<T, Looked<V>, R>(this.asyncFunction(fn, this.newCache()), settings),
+    )
+  }
+
+  private newCache(): LookupCache<V> | undefined {
+    const { cache = false } = this.options
+    if (cache === false) return undefined
+    return new LookupCache<V>(cache === true ? {} : cache)
+  }
+
+  private asyncFunction<R>(
+    fn: (value: T, row: Row) => R,
+    cache: LookupCache<V> | undefined,
+  ): AsyncFunction<T, Looked<V>, R> {
+    const { lookup, keyOf, outer, options } = this
+    const find = (key: unknown, context: AsyncContext) => lookup(originalKey(key) as K, context)
+    // what is worth another try is not worth keeping
+    const keeps = (looked: Looked<V>) => options.retry?.ifResult?.(looked) !== true
+    return {
+      invoke: (value, context, now) => {
+        const key = keyOf(value)
+        if (key === null || key === undefined) return undefined
+        if (!cache) return find(key, context)
+        const keep = (looked: Looked<V>) => {
+          if (keeps(looked)) cache.put(key, rowsOf(looked), now())
+          return looked
+        }
+        return cache.get(key, now()) ?? Promise.resolve(find(key, context)).then(keep)
+      },
+      emit: (value, looked, collect) => {
+        const rows = rowsOf(looked)
+        for (const row of rows) collect(fn(value, row as unknown as Row))
+        if (rows.length === 0 && outer) collect(fn(value, undefined as Row))
+      },
+    }
+  }
+}
+
+function rowsOf<V>(looked: Looked<V>): readonly V[] {
+  if (looked === undefined || looked === null) return []
+  return Array.isArray(looked) ? (looked as readonly V[]) : [looked as V]
+}
