@@ -49,6 +49,6 @@ function moments(value: (n: number, m2: number) => number | null): NumericAggreg
     },
     value: (numbers, i) => value(at(numbers, i), at(numbers, i + 2)),
     inline: number =>
-      `const n = ++${number(0)}, delta = v - ${number(1)}, mean = ${number(1)} + delta / n; ${number(1)} = mean; ${number(2)} += delta * (v - mean);`,
+      `const seen = ++${number(0)}, delta = v - ${number(1)}, mean = ${number(1)} + delta / seen; ${number(1)} = mean; ${number(2)} += delta * (v - mean);`,
   }
 }

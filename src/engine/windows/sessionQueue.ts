@@ -34,7 +34,7 @@ export class SessionQueue {
 
   /** Takes out the earliest session that has ended (or whose lateness is over) by `time`. */
   poll(time: number): Session | undefined {
-    while (this.first <= time) {
+    while (this.heap.length > 0 && this.first <= time) {
       const { time: scheduled, session } = this.pop() as Entry
       if (session.scheduled !== scheduled) continue // an entry that has been overtaken
       const due = this.dueTime(session)
