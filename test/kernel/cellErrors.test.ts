@@ -137,3 +137,39 @@ test('a loop that is asked to end ends, and the names before it stay', async () 
   expect(error).toMatchObject({ code: 'INTERRUPTED', cellNumber: 1, line: 2 })
   expect(await harness.run('n', 2)).toEqual([5])
 })
+
+test.each([
+  [
+    'a throw in a decorated class',
+    '\n@tag class A {\n  m(): number {\n    throw new Error("deep")\n  }\n}\nnew A().m()',
+    '2:4:11',
+  ],
+  ['a syntax error beside a decorator', '@tag class A {}\nconst = 3', '2:2:7'],
+  ['a decorator that nobody declared', '1\n@nobody class A {}', '2:2:2'],
+])('%s names its place', async (_, code, place) => {
+  const error = await errorOf(['const tag = (value: unknown, context: unknown) => {}', code])
+  expect(`${error.cellNumber}:${error.line}:${error.column}`).toBe(place)
+})
+
+test.each([
+  [
+    'a timer',
+    'const failed = new Promise((_, no) => setTimeout(() => {\n  try { boom() } catch (e) { no(e) }\n}, 1))',
+    'await failed',
+  ],
+  [
+    'a chain of promises',
+    'const failed = Promise.resolve()\n  .then(() => 1)\n  .then(() => boom())\nfailed.catch(() => {})',
+    'await failed',
+  ],
+  [
+    'an async generator',
+    'async function* failed() {\n  await null\n  yield boom()\n}',
+    'for await (const x of failed()) {}',
+  ],
+])('an error behind %s names the cells that it went through', async (_, code, last) => {
+  const error = await errorOf(['function boom(): never {\n  throw new Error("behind")\n}', code, last])
+  expect(error).toMatchObject({ cellNumber: 1, line: 2 })
+  expect(error.stack).toMatch(/^at boom \(cell 1:2\)\n/)
+  expect(error.stack).toMatch(/cell 2:[23]\b/)
+})

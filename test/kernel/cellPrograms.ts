@@ -65,6 +65,50 @@ export const CELL_PROGRAMS: readonly CellProgram[] = [
   ),
   program('export default function', ['export default function f() { return 4 }', 'f()'], 4),
   program('export default expression', ['export default { a: 1 }', '1'], 1),
+  // decorators
+  program(
+    'method decorator',
+    [
+      'const calls: string[] = []\nfunction logged(target: (this: C, n: number) => number, context: ClassMethodDecoratorContext) {\n  return function (this: C, n: number) { calls.push(String(context.name)); return target.call(this, n) }\n}\nclass C { @logged twice(n: number) { return n * 2 } }',
+      '[new C().twice(4), calls]',
+    ],
+    [8, ['twice']],
+  ),
+  program(
+    'class decorator of an earlier cell',
+    [
+      'const seen: string[] = []\nfunction registered<T extends new (...args: any[]) => object>(value: T, context: ClassDecoratorContext<T>) { seen.push(context.name!) }',
+      '@registered\nexport class Model { static rows = 3; n = Model.rows }',
+      '[seen, new Model().n, Model.name]',
+    ],
+    [['Model'], 3, 'Model'],
+  ),
+  program(
+    'accessor and field decorators',
+    [
+      'const plusOne = (_: unknown, context: ClassFieldDecoratorContext) => (value: number) => value + 1\nclass A { @plusOne a = 1; static accessor count = 4; accessor b = 2 }\nconst x = new A(); x.b *= 5',
+      '[x.a, x.b, A.count]',
+    ],
+    [2, 10, 4],
+  ),
+  program(
+    'decorated class run again, beside imports, enums and a value',
+    [
+      "import { answer } from 'flinknb'\nimport os = require('node:os')\nconst tag = (v: unknown, c: DecoratorContext) => {}\n@tag class A { v = 1 }\nenum E { X = 3 }\nnew A().v",
+      'const tag2 = tag; @tag2 class A { v = answer() + E.X }\ntypeof os.cpus + new A().v',
+    ],
+    'function45',
+  ),
+  program(
+    "the compiler's own helpers are no names",
+    ['@((v: unknown, c: unknown) => {}) class A {}', 'typeof (globalThis as any).__esDecorate + Object.keys(new A())'],
+    'undefined',
+  ),
+  program('decorators in a local file', ["import { A } from './m.ts'", 'new A().v()'], 'v!', {
+    'm.ts':
+      'const loud = (f: () => string, _: unknown) => function (this: unknown) { return f.call(this) + "!" }\nexport class A { @loud v() { return "v" } }',
+  }),
+  program('an at sign in text and comments', ['/** @param none */ const mail = "a@b.c" // @todo', 'mail'], 'a@b.c'),
   // declared again
   program('const again', ['const a = 1', 'const a = 2', 'a'], 2),
   program('const to function', ['const a = 1', 'function a() { return 3 }', 'a()'], 3),

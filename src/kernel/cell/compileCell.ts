@@ -1,7 +1,9 @@
 import type { Node, Program } from 'acorn'
 import MagicString from 'magic-string'
+import type ts from 'typescript'
 import { CellSyntaxError } from './cellSyntaxError.ts'
 import { type ErasedCode, eraseTypes } from './eraseTypes.ts'
+import { eraseWithTypeScript } from './eraseWithTypeScript.ts'
 import { insertLoopChecks } from './insertLoopChecks.ts'
 import { parseProgram } from './parseProgram.ts'
 import { PositionMap } from './positionMap.ts'
@@ -30,6 +32,8 @@ export interface CompileOptions {
   readonly known: KnownNames
   /** Plain JavaScript is not run through the TypeScript transformation, which could take a comparison for type arguments. */
   readonly language: 'ts' | 'js'
+  /** Erases types by TypeScript itself, as decorators need it. */
+  readonly typescript?: typeof ts | undefined
 }
 
 /**
@@ -39,7 +43,7 @@ export interface CompileOptions {
  * @throws CellSyntaxError with the place in `source`
  */
 export function compileCell(source: string, options: CompileOptions): CompiledCell {
-  const erased: ErasedCode | undefined = options.language === 'ts' ? eraseTypes(source) : undefined
+  const erased = erase(source, options)
   const erasedPositions = new PositionMap(erased ? [erased.sourceMap] : [])
   const code = erased?.code ?? source
   const program = inSource(erasedPositions, () => parseProgram(code))
@@ -72,6 +76,11 @@ export function compileCell(source: string, options: CompileOptions): CompiledCe
     imports,
     exports,
   }
+}
+
+function erase(source: string, { language, typescript }: CompileOptions): ErasedCode | undefined {
+  if (typescript) return eraseWithTypeScript(typescript, source)
+  return language === 'ts' ? eraseTypes(source) : undefined
 }
 
 function closeValue({ edits, code }: Rewriting, { end }: Node): void {

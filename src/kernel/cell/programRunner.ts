@@ -2,8 +2,9 @@ import path from 'node:path'
 import vm from 'node:vm'
 import type { LoadedModule } from '../modules/loadedModule.ts'
 import type { ModuleLoader } from '../modules/moduleLoader.ts'
+import { CellCompiler } from './cellCompiler.ts'
 import { type CellRuntime, createCellRuntime } from './cellRuntime.ts'
-import { type CompiledCell, compileCell } from './compileCell.ts'
+import type { CompiledCell } from './compileCell.ts'
 import type { InterruptFlag } from './interruptFlag.ts'
 import { Scope } from './scope.ts'
 import type { SourcePlaces } from './sourcePlaces.ts'
@@ -29,6 +30,9 @@ export interface RunModuleOptions {
 
 /** Compiles programs and runs them in the kernel's own realm, so that `instanceof Array` holds across cells and packages. */
 export class ProgramRunner {
+  /** For whoever starts modules: their code may need a second attempt. */
+  readonly compiler = new CellCompiler()
+
   constructor(
     private readonly places: SourcePlaces,
     private readonly flag: InterruptFlag,
@@ -37,7 +41,9 @@ export class ProgramRunner {
   /** Resolves to `[value]` of a cell's last expression; rejects with whatever the cell throws. */
   async runCell(source: string, options: RunCellOptions): Promise<readonly [unknown] | undefined> {
     const { scope, loader, notebookPath, directory, cellNumber } = options
-    const compiled = this.places.inCell(cellNumber, () => compileCell(source, { known: scope, language: 'ts' }))
+    const compile = () =>
+      this.places.inCell(cellNumber, () => this.compiler.compile(source, { known: scope, language: 'ts' }))
+    const compiled = await this.compiler.retrying(compile)
     const name = this.places.addCell(`${notebookPath}#cell-${cellNumber}`, cellNumber, compiled.positions)
     const run = this.places.inCell(cellNumber, () => scriptOf(compiled, name))
     scope.declare(compiled.names)
@@ -52,7 +58,7 @@ export class ProgramRunner {
   ): { readonly namespace: object; readonly evaluated: Promise<void> } {
     const { loader, file, language, importers } = options
     const scope = new Scope()
-    const compiled = this.places.inFile(file, () => compileCell(source, { known: scope, language }))
+    const compiled = this.places.inFile(file, () => this.compiler.compile(source, { known: scope, language }))
     const run = this.places.inFile(file, () => scriptOf(compiled, this.places.addFile(file, compiled.positions)))
     const namespace: object = {}
     for (const { exported, local } of compiled.exports) defineExport(namespace, exported, () => scope.get(local))

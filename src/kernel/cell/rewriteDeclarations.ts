@@ -1,4 +1,5 @@
 import type { AnyNode, Expression, VariableDeclaration, VariableDeclarator } from 'acorn'
+import { isCompilerHelper } from './compilerHelper.ts'
 import { blank, type Rewriting } from './rewriting.ts'
 import { childNodes, isFunction } from './syntaxTree.ts'
 import { declarationOf } from './topLevel.ts'
@@ -30,7 +31,7 @@ export function rewriteDeclarations(rewriting: Rewriting): string {
 /** `var` belongs to the top level from wherever it stands outside of functions. */
 function rewriteVars(rewriting: Rewriting, node: AnyNode): void {
   for (const child of childNodes(node)) {
-    if (isFunction(child) || child.type === 'ClassBody') continue
+    if (isFunction(child) || child.type === 'ClassBody' || isCompilerHelper(child)) continue
     if (child.type === 'VariableDeclaration' && child.kind === 'var') {
       const inHead =
         (node.type === 'ForStatement' && node.init === child) ||

@@ -1,4 +1,5 @@
 import type { AnyNode, Program } from 'acorn'
+import { compilerHelperName } from './compilerHelper.ts'
 import { declaredIdentifiers, patternNames, varNames } from './syntaxTree.ts'
 
 export type DeclarationKind = 'var' | 'let' | 'const' | 'function' | 'class' | 'import'
@@ -7,14 +8,18 @@ export type DeclarationKind = 'var' | 'let' | 'const' | 'function' | 'class' | '
 export interface TopLevel {
   /** Names that live on after the program, and how they were declared. */
   readonly names: ReadonlyMap<string, DeclarationKind>
-  /** `using` declarations end with the code, so they stay local to it. */
+  /** `using` declarations end with the code, so they stay local to it; so do the compiler's helpers. */
   readonly localNames: ReadonlySet<string>
 }
 
 export function topLevelOf(program: Program): TopLevel {
   const names = new Map<string, DeclarationKind>()
   const localNames = new Set<string>()
-  for (const name of varNames(program)) names.set(name, 'var')
+  for (const statement of program.body) {
+    const helper = compilerHelperName(statement)
+    if (helper !== undefined) localNames.add(helper)
+  }
+  for (const name of varNames(program)) if (!localNames.has(name)) names.set(name, 'var')
   for (const statement of program.body) {
     const node = declarationOf(statement as AnyNode)
     if (node?.type === 'VariableDeclaration' && node.kind !== 'var') {

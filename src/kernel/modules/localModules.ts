@@ -28,11 +28,14 @@ export class LocalModules {
   /** @param importers the files being loaded above this one: a cycle gets what the module has exported so far */
   async load(file: string, importers: ReadonlySet<string>): Promise<LoadedModule> {
     for (const importer of importers) (this.entries.get(importer)?.dependencies as Set<string> | undefined)?.add(file)
-    const known = this.entries.get(file)
-    const entry =
-      known && (importers.has(file) || this.isFresh(file, new Set())) ? known : this.evaluate(file, importers)
+    const entry = await this.runner.compiler.retrying(() => this.freshEntry(file, importers))
     if (!importers.has(file)) await entry.evaluated
     return entry.module
+  }
+
+  private freshEntry(file: string, importers: ReadonlySet<string>): Entry {
+    const known = this.entries.get(file)
+    return known && (importers.has(file) || this.isFresh(file, new Set())) ? known : this.evaluate(file, importers)
   }
 
   private isFresh(file: string, seen: Set<string>): boolean {
