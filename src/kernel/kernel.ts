@@ -7,6 +7,8 @@ import { Scope } from './cell/scope.ts'
 import type { SourcePlaces } from './cell/sourcePlaces.ts'
 import { CellExecution, type ExecutionPorts } from './cellExecution.ts'
 import { CellSession } from './cellSession.ts'
+import { DebugPort } from './debug/debugPort.ts'
+import { DebugSources } from './debug/debugSources.ts'
 import { toCellError } from './errors/toCellError.ts'
 import { OutputPump } from './live/outputPump.ts'
 import { ModuleLoader } from './modules/moduleLoader.ts'
@@ -35,6 +37,8 @@ export class Kernel {
   private codes: Promise<void> = Promise.resolve()
   private notebook: { readonly request: InitializeRequest; readonly ports: ExecutionPorts } | undefined
   private lastSession: CellSession | undefined
+  private readonly debugSources = new DebugSources()
+  private readonly debugPort = new DebugPort(this.debugSources, this.scope)
 
   constructor(private readonly ports: KernelPorts) {
     this.runner = new ProgramRunner(ports.places, ports.flag)
@@ -57,6 +61,12 @@ export class Kernel {
         break
       case 'renderer':
         this.notebook?.ports.pump.handle(message.request)
+        break
+      case 'openDebugger':
+        void this.debugPort.open().then(opened => this.ports.post({ type: 'debuggerOpen', ...opened }))
+        break
+      case 'closeDebugger':
+        void this.debugPort.close()
         break
       case 'shutdown':
         void this.stopAll().then(() => this.ports.exit())
@@ -92,8 +102,18 @@ export class Kernel {
           () => ports.congested(),
         ),
         post: message => ports.post(message),
-        evaluate: ({ code, cellNumber }) =>
-          runner.runCell(code, { scope, loader, notebookPath, directory, cellNumber }),
+        evaluate: ({ code, cellNumber, cellId }) =>
+          runner.runCell(code, {
+            scope,
+            loader,
+            notebookPath,
+            directory,
+            cellNumber,
+            debug: {
+              afterCode: (source, positions) => this.debugSources.add(cellId, source, positions),
+              declared: () => this.debugPort.refresh(),
+            },
+          }),
       },
     }
   }

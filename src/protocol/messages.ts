@@ -38,6 +38,10 @@ export type HostMessage =
   | { readonly type: 'stopAll' }
   /** A message from a renderer, for whatever live output it names. */
   | { readonly type: 'renderer'; readonly request: RendererRequest }
+  /** Let a debugger in; answered by `debuggerOpen`. */
+  | { readonly type: 'openDebugger' }
+  /** The debugger has gone. */
+  | { readonly type: 'closeDebugger' }
   /** Finish: stop jobs, flush outputs, exit 0. */
   | { readonly type: 'shutdown' }
 
@@ -105,3 +109,5 @@ export type KernelMessage =
       readonly codeMs: number
     }
   | { readonly type: 'renderer'; readonly message: RendererMessage }
+  /** `url`: the inspector's WebSocket address; `directory`: where cells lie as files, named by `debugFileName`. */
+  | { readonly type: 'debuggerOpen'; readonly url: string; readonly directory: string }

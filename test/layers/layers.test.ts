@@ -22,7 +22,11 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   ml: { layers: [] },
   table: { layers: ['engine'] },
   dataframe: { layers: ['engine'], packages: ['danfojs-node'] },
-  connectors: { layers: ['engine', 'table'], packages: ['ws', '@platformatic/kafka', 'papaparse', 'devalue'], node: true },
+  connectors: {
+    layers: ['engine', 'table'],
+    packages: ['ws', '@platformatic/kafka', 'papaparse', 'devalue'],
+    node: true,
+  },
   cluster: { layers: ['engine', 'table'], node: true },
   plot: { layers: ['protocol'], typesOnly: ['plotly.js'] },
   api: {
@@ -32,7 +36,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   nbformat: { layers: ['protocol'], packages: ['jsonc-parser'] },
   kernel: {
     layers: ['api', 'engine', 'ml', 'dataframe', 'table', 'connectors', 'plot', 'protocol'],
-    packages: ['sucrase', 'acorn', 'magic-string'],
+    packages: ['sucrase', 'acorn', 'magic-string', '@jridgewell/sourcemap-codec'],
     node: true,
   },
   language: { layers: ['protocol'], packages: ['typescript'], node: true },

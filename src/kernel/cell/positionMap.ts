@@ -1,4 +1,5 @@
 import { SourceMap, type SourceMapPayload } from 'node:module'
+import { composeSourceMaps } from '../debug/composeSourceMaps.ts'
 
 /** A place in a text: both 1-based. */
 export interface Position {
@@ -17,6 +18,14 @@ export class PositionMap {
   original(generated: Position): Position {
     this.decoded ??= this.payloads.map(payload => new SourceMap(payload()))
     return this.decoded.reduce(step, generated)
+  }
+
+  /** All of it as one source map, for a debugger. @param source address of the original */
+  toSourceMap(source: string): string {
+    return composeSourceMaps(
+      this.payloads.map(payload => payload()),
+      source,
+    )
   }
 }
 

@@ -6,6 +6,7 @@ import { CellCompiler } from './cellCompiler.ts'
 import { type CellRuntime, createCellRuntime } from './cellRuntime.ts'
 import type { CompiledCell } from './compileCell.ts'
 import type { InterruptFlag } from './interruptFlag.ts'
+import type { PositionMap } from './positionMap.ts'
 import { Scope } from './scope.ts'
 import type { SourcePlaces } from './sourcePlaces.ts'
 
@@ -19,6 +20,15 @@ export interface RunCellOptions {
   /** Where relative imports start. */
   readonly directory: string
   readonly cellNumber: number
+  /** What a debugger is to know of it. */
+  readonly debug?: CellDebugHooks | undefined
+}
+
+export interface CellDebugHooks {
+  /** Code that is put behind the cell's own: where its source map is. */
+  afterCode(source: string, positions: PositionMap): string
+  /** The cell's names are declared; its code runs next. */
+  declared(): void
 }
 
 export interface RunModuleOptions {
@@ -40,13 +50,15 @@ export class ProgramRunner {
 
   /** Resolves to `[value]` of a cell's last expression; rejects with whatever the cell throws. */
   async runCell(source: string, options: RunCellOptions): Promise<readonly [unknown] | undefined> {
-    const { scope, loader, notebookPath, directory, cellNumber } = options
+    const { scope, loader, notebookPath, directory, cellNumber, debug } = options
     const compile = () =>
       this.places.inCell(cellNumber, () => this.compiler.compile(source, { known: scope, language: 'ts' }))
     const compiled = await this.compiler.retrying(compile)
     const name = this.places.addCell(`${notebookPath}#cell-${cellNumber}`, cellNumber, compiled.positions)
-    const run = this.places.inCell(cellNumber, () => scriptOf(compiled, name))
+    const code = compiled.code + (debug?.afterCode(source, compiled.positions) ?? '')
+    const run = this.places.inCell(cellNumber, () => scriptOf({ code }, name))
     scope.declare(compiled.names)
+    debug?.declared()
     const file = path.join(directory, path.basename(notebookPath))
     return run(scope.values, createCellRuntime({ scope, loader, flag: this.flag, file, imports: compiled.imports }))
   }
@@ -78,7 +90,7 @@ export class ProgramRunner {
   }
 }
 
-function scriptOf({ code }: CompiledCell, filename: string): CompiledFunction {
+function scriptOf({ code }: Pick<CompiledCell, 'code'>, filename: string): CompiledFunction {
   const script = new vm.Script(code, {
     filename,
     importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
