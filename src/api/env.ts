@@ -5,6 +5,7 @@ import { fileCheckpointStore, readCheckpoint } from './fileCheckpointStore.ts'
 
 /** Where streams begin. What is sunk belongs to the cell (or the program) that sinks it. */
 export const env: StreamExecutionEnvironment = new StreamExecutionEnvironment({
+  described: (source, callee) => currentSession().sourceMade?.(source, callee),
   addSink: sink => currentSession().addSink(sink),
   submit: sinks => currentSession().submit(sinks),
   execute: () => currentSession().execute(),

@@ -40,7 +40,10 @@ export function replay<T>(file: string, options: ReplayOptions = {}): DataStream
     { path: file, format: recording(), replay: { timestamp: 'at', speed }, onMalformed: 'fail' },
     currentSession().baseDirectory,
   )
-  return env.fromSource(source, undefined, `replay ${file}`).transform<T>('replay', () => new ReplayOperator() as never)
+  const recorded = env.fromSource(source, undefined, `replay ${file}`)
+  const stream = recorded.transform<T>('replay', () => new ReplayOperator() as never)
+  currentSession().sourceMade?.(stream.transformation, 'replay')
+  return stream
 }
 
 function checkFile(call: string, file: unknown): void {

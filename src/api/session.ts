@@ -20,6 +20,14 @@ export interface Session {
   param(name: string): unknown
   /** Shows a value, or a stream live. */
   display(value: unknown): DisplayHandle
+  /**
+   * Code made a source: what it delivers may be of interest to whoever shows the code. Of several calls for one object the
+   * first counts.
+   *
+   * @param made the source, or what stands for it in a job (a transformation)
+   * @param callee the public function that made it
+   */
+  sourceMade?(made: object, callee: string): void
   /** A stream terminal was described: it becomes part of the job submitted when the cell's code has been evaluated. */
   addSink(sink: SinkTransformation): void
   /** Starts a job with just these sinks now (`executeAndCollect`). It belongs to the cell: stopping the cell cancels it. */

@@ -14,7 +14,7 @@ import { currentSession } from './currentSession.ts'
  * @example fileSource<Purchase>({ path: 'data/purchases.csv', format: csv(), replay: { timestamp: 'event_time', speed: 100 } })
  */
 export function fileSource<T>(options: FileSourceOptions<T>): Source<T> {
-  return createFileSource(options, currentSession().baseDirectory)
+  return made('fileSource', createFileSource(options, currentSession().baseDirectory))
 }
 
 /**
@@ -24,7 +24,7 @@ export function fileSource<T>(options: FileSourceOptions<T>): Source<T> {
  * @example kafkaSource<Purchase>({ brokers: 'localhost:9092', topic: 'purchases', format: json(), startingOffsets: 'earliest' })
  */
 export function kafkaSource<T>(options: KafkaSourceOptions<T>): Source<T> {
-  return createKafkaSource(options)
+  return made('kafkaSource', createKafkaSource(options))
 }
 
 /**
@@ -34,7 +34,7 @@ export function kafkaSource<T>(options: KafkaSourceOptions<T>): Source<T> {
  * @example webSocketSource<Tick>({ url: 'wss://example.com/ticks', format: json(), subscribe: { op: 'subscribe' } })
  */
 export function webSocketSource<T>(options: WebSocketSourceOptions<T>): Source<T> {
-  return createWebSocketSource(options)
+  return made('webSocketSource', createWebSocketSource(options))
 }
 
 /**
@@ -43,7 +43,7 @@ export function webSocketSource<T>(options: WebSocketSourceOptions<T>): Source<T
  * @example dataGenSource(i => ({ id: i, price: 10 + (i % 7) }), { rowsPerSecond: 100 })
  */
 export function dataGenSource<T>(rows: (index: number, random: Random) => T, options: DataGenOptions = {}): Source<T> {
-  return createDataGenSource(rows, options)
+  return made('dataGenSource', createDataGenSource(rows, options))
 }
 
 /**
@@ -52,5 +52,10 @@ export function dataGenSource<T>(rows: (index: number, random: Random) => T, opt
  * @example httpSource<Quote>({ url: 'https://example.com/quotes', format: json(), every: '10s' })
  */
 export function httpSource<T>(options: HttpSourceOptions<T>): Source<T> {
-  return createHttpSource(options)
+  return made('httpSource', createHttpSource(options))
+}
+
+function made<S extends object>(callee: string, source: S): S {
+  currentSession().sourceMade?.(source, callee)
+  return source
 }

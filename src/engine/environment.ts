@@ -18,6 +18,8 @@ export interface ExecutionHost {
   checkpointStore?(directory: string, jobId: string, retain: number): CheckpointStore
   /** Reads one checkpoint (or savepoint) by its path. */
   readCheckpoint?(file: string): Promise<JobSnapshot>
+  /** A source was used, or a collection: whoever shows what sources deliver may remember where. */
+  described?(source: Source<unknown>, callee: 'fromSource' | 'fromCollection'): void
   /** A stream was given a sink: it becomes part of the job to come. */
   addSink(sink: SinkTransformation): void
   /** Starts a job of just these sinks. */
@@ -109,6 +111,7 @@ export class StreamExecutionEnvironment {
         fix: `Write for example WatermarkStrategy.forBoundedOutOfOrderness('5s').withTimestampAssigner('ts').`,
       })
     }
+    this.host.described?.(source as Source<unknown>, 'fromSource')
     return new DataStream<T>(this.host, {
       kind: 'source',
       name: name ?? source.description,
@@ -126,7 +129,9 @@ export class StreamExecutionEnvironment {
         fix: 'Give it an array, a Set, a generator or an asynchronous iterable.',
       })
     }
-    return this.fromSource(collectionSource(items), undefined, 'collection')
+    const source = collectionSource(items)
+    this.host.described?.(source as Source<unknown>, 'fromCollection')
+    return this.fromSource(source, undefined, 'collection')
   }
 
   /** The jobs that run now, each with its operators, rates, backpressure and watermarks. */

@@ -1,6 +1,9 @@
 import type { CheckpointStore, JobSnapshot } from './checkpoint.ts'
 import type { Job } from './job.ts'
 import type { RestartStrategy } from './restartStrategy.ts'
+import type { Channel } from './runtime/channel.ts'
+import type { NodeMetrics } from './runtime/nodeMetrics.ts'
+import type { Transformation } from './transformation.ts'
 
 /** How a job keeps what it knows. Without any of it a job is as durable as its process. */
 export interface JobSettings {
@@ -15,6 +18,14 @@ export interface JobSettings {
   readonly allowNonRestoredState?: boolean
   /** Is told of the job before it starts. */
   readonly observe?: (job: Job) => void
+  /**
+   * Is told of every node of each attempt before it starts. What it returns hears what the node sends on, batch by batch;
+   * it must not change it, nor keep the array.
+   */
+  readonly observeNode?: NodeObserver
   /** Default: none. */
   readonly restart?: RestartStrategy
 }
+
+/** Of a fused chain the last step's transformation is named. */
+export type NodeObserver = (transformation: Transformation, metrics: NodeMetrics) => Channel | undefined

@@ -1,5 +1,6 @@
 import type { Clock } from '../../base/clock.ts'
 import type { GraphEdge } from '../jobGraph.ts'
+import type { NodeObserver } from '../jobSettings.ts'
 import { StatelessChain, type StatelessStep } from '../statelessChain.ts'
 import type {
   OperatorTransformation,
@@ -31,8 +32,9 @@ export function buildDataflow(
   clock: Clock,
   timers: ProcessingTimers,
   work: WorkRequests,
+  observeNode?: NodeObserver,
 ): Dataflow {
-  return new DataflowBuilder(sinks, clock, timers, work).build()
+  return new DataflowBuilder(sinks, clock, timers, work, observeNode).build()
 }
 
 class DataflowBuilder {
@@ -49,6 +51,7 @@ class DataflowBuilder {
     private readonly clock: Clock,
     private readonly timers: ProcessingTimers,
     private readonly work: WorkRequests,
+    private readonly observeNode: NodeObserver | undefined,
   ) {
     this.meter = new BusyMeter(() => clock.monotonic())
     this.consumers = countConsumers(sinks)
@@ -84,6 +87,8 @@ class DataflowBuilder {
     if (known) return known
     const made = this.makeNode(transformation)
     this.nodes.set(transformation, made)
+    const observer = this.observeNode?.(transformation, made.metrics)
+    if (observer) made.main.add(observer)
     return made
   }
 

@@ -51,7 +51,7 @@ export class JobAttempt {
     private readonly counter: CheckpointCounter,
   ) {
     this.timers = new ProcessingTimers(clock, () => this.wakeup.wake())
-    this.flow = buildDataflow(sinks, clock, this.timers, this.work)
+    this.flow = buildDataflow(sinks, clock, this.timers, this.work, settings.observeNode)
   }
 
   /**
