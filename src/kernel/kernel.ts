@@ -9,6 +9,7 @@ import { CellExecution, type ExecutionPorts } from './cellExecution.ts'
 import { CellSession } from './cellSession.ts'
 import { DebugPort } from './debug/debugPort.ts'
 import { DebugSources } from './debug/debugSources.ts'
+import { StaleCells } from './dependencies/staleCells.ts'
 import { toCellError } from './errors/toCellError.ts'
 import { OutputPump } from './live/outputPump.ts'
 import { ModuleLoader } from './modules/moduleLoader.ts'
@@ -37,11 +38,13 @@ export class Kernel {
   private codes: Promise<void> = Promise.resolve()
   private notebook: { readonly request: InitializeRequest; readonly ports: ExecutionPorts } | undefined
   private lastSession: CellSession | undefined
+  private readonly stale: StaleCells
   private readonly debugSources = new DebugSources()
   private readonly debugPort = new DebugPort(this.debugSources, this.scope)
 
   constructor(private readonly ports: KernelPorts) {
     this.runner = new ProgramRunner(ports.places, ports.flag)
+    this.stale = new StaleCells(message => ports.post(message))
     this.loader = new ModuleLoader(this.runner, ports.importApi)
   }
 
@@ -102,15 +105,16 @@ export class Kernel {
           () => ports.congested(),
         ),
         post: message => ports.post(message),
-        evaluate: ({ code, cellNumber, cellId }) =>
-          runner.runCell(code, {
+        evaluate: request =>
+          runner.runCell(request.code, {
             scope,
             loader,
             notebookPath,
             directory,
-            cellNumber,
+            cellNumber: request.cellNumber,
+            onCompiled: names => this.stale.running(request, names),
             debug: {
-              afterCode: (source, positions) => this.debugSources.add(cellId, source, positions),
+              afterCode: (source, positions) => this.debugSources.add(request.cellId, source, positions),
               declared: () => this.debugPort.refresh(),
             },
           }),

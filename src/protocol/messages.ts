@@ -27,6 +27,8 @@ export interface ExecuteRequest {
   /** 1-based position among the notebook's code cells, as errors name it: `cell 3`. */
   readonly cellNumber: number
   readonly code: string
+  /** The notebook's code cells from top to bottom, where the host knows them: what makes a cell stale goes by this order. */
+  readonly cellOrder?: readonly CellId[] | undefined
 }
 
 export type HostMessage =
@@ -77,9 +79,18 @@ export interface JobProgress {
   readonly watermark: number | null
 }
 
+/** A cell whose result is out of date: a cell above it that it depends on was run since. */
+export interface StaleCell {
+  readonly cellId: CellId
+  /** The names by which it depends on what was run. */
+  readonly names: readonly string[]
+}
+
 export type KernelMessage =
   /** The kernel listens; sent once after start. */
   | { readonly type: 'ready'; readonly pid: number }
+  /** All cells that are stale now; sent when that has changed. */
+  | { readonly type: 'staleCells'; readonly cells: readonly StaleCell[] }
   | { readonly type: 'executionStarted'; readonly executionId: ExecutionId; readonly cellId: CellId }
   /** Appends an output to a cell, also after its execution has ended (a late `console.log`). */
   | { readonly type: 'output'; readonly cellId: CellId; readonly executionId: ExecutionId; readonly output: CellOutput }

@@ -5,6 +5,7 @@ import { InterruptFlag } from '../../src/kernel/cell/interruptFlag.ts'
 import { ProgramRunner } from '../../src/kernel/cell/programRunner.ts'
 import { Scope } from '../../src/kernel/cell/scope.ts'
 import { SourcePlaces } from '../../src/kernel/cell/sourcePlaces.ts'
+import type { CellNames } from '../../src/kernel/dependencies/cellNames.ts'
 import { installStackFormat } from '../../src/kernel/errors/formatStack.ts'
 import { ModuleLoader } from '../../src/kernel/modules/moduleLoader.ts'
 
@@ -27,7 +28,7 @@ export class CellHarness {
   }
 
   /** `[value]` or undefined. */
-  run(code: string, cellNumber = 1): Promise<readonly [unknown] | undefined> {
+  run(code: string, cellNumber = 1, onCompiled?: (names: CellNames) => void): Promise<readonly [unknown] | undefined> {
     const { scope, loader, directory } = this
     return this.runner.runCell(code, {
       scope,
@@ -35,6 +36,7 @@ export class CellHarness {
       directory,
       notebookPath: path.join(directory, 'n.flinknb'),
       cellNumber,
+      onCompiled,
     })
   }
 

@@ -9,7 +9,7 @@ import { parseProgram } from './parseProgram.ts'
 import { PositionMap } from './positionMap.ts'
 import { rewriteDeclarations } from './rewriteDeclarations.ts'
 import { type ModuleExport, type ModuleImport, rewriteModuleSyntax } from './rewriteModuleSyntax.ts'
-import { type KnownNames, rewriteReferences } from './rewriteReferences.ts'
+import { type KnownNames, rewriteReferences, type UsedNames } from './rewriteReferences.ts'
 import { type Rewriting, statementStarts, valueStatementOf } from './rewriting.ts'
 import { childNodes } from './syntaxTree.ts'
 import { type DeclarationKind, topLevelOf } from './topLevel.ts'
@@ -24,6 +24,7 @@ export interface CompiledCell {
   readonly positions: PositionMap
   /** The names that this code declares at its top. */
   readonly names: ReadonlyMap<string, DeclarationKind>
+  readonly used: UsedNames
   readonly imports: readonly ModuleImport[]
   readonly exports: readonly ModuleExport[]
 }
@@ -62,17 +63,18 @@ export function compileCell(source: string, options: CompileOptions): CompiledCe
   }
   if (valueStatement) edits.appendLeft(valueStatement.start, 'return [(')
   const { imports, exports } = rewriteModuleSyntax(rewriting)
-  const read = rewriteReferences(rewriting, options.known)
+  const used = rewriteReferences(rewriting, options.known)
   const hoisted = rewriteDeclarations(rewriting)
   insertLoopChecks(rewriting)
   if (valueStatement) closeValue(rewriting, valueStatement)
-  const prologue = `(async function (${scopeName}, ${runtimeName}) { "use strict"; ${hoisted}${importCode(imports, rewriting, read)}`
+  const prologue = `(async function (${scopeName}, ${runtimeName}) { "use strict"; ${hoisted}${importCode(imports, rewriting, used.mentioned)}`
   edits.prepend(prologue).append('\n})')
   const rewriteMap = () => JSON.parse(edits.generateMap({ source: 'cell', hires: 'boundary' }).toString())
   return {
     code: edits.toString(),
     positions: new PositionMap(erased ? [rewriteMap, erased.sourceMap] : [rewriteMap]),
     names: rewriting.topLevel.names,
+    used,
     imports,
     exports,
   }

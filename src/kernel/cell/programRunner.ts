@@ -1,5 +1,6 @@
 import path from 'node:path'
 import vm from 'node:vm'
+import type { CellNames } from '../dependencies/cellNames.ts'
 import type { LoadedModule } from '../modules/loadedModule.ts'
 import type { ModuleLoader } from '../modules/moduleLoader.ts'
 import { CellCompiler } from './cellCompiler.ts'
@@ -20,6 +21,8 @@ export interface RunCellOptions {
   /** Where relative imports start. */
   readonly directory: string
   readonly cellNumber: number
+  /** Called when the cell has been compiled, before it runs. */
+  readonly onCompiled?: ((names: CellNames) => void) | undefined
   /** What a debugger is to know of it. */
   readonly debug?: CellDebugHooks | undefined
 }
@@ -57,6 +60,7 @@ export class ProgramRunner {
     const name = this.places.addCell(`${notebookPath}#cell-${cellNumber}`, cellNumber, compiled.positions)
     const code = compiled.code + (debug?.afterCode(source, compiled.positions) ?? '')
     const run = this.places.inCell(cellNumber, () => scriptOf({ code }, name))
+    options.onCompiled?.(namesOf(compiled))
     scope.declare(compiled.names)
     debug?.declared()
     const file = path.join(directory, path.basename(notebookPath))
@@ -87,6 +91,13 @@ export class ProgramRunner {
       await run(scope.values, { ...runtime, import: importAndReexport })
     })
     return { namespace, evaluated }
+  }
+}
+
+function namesOf({ names, used }: CompiledCell): CellNames {
+  return {
+    defines: new Set([...names.keys(), ...used.assigned]),
+    reads: new Set([...used.mentioned].filter(name => !names.has(name))),
   }
 }
 

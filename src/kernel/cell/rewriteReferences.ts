@@ -9,20 +9,29 @@ export interface KnownNames {
   isGlobal(name: string): boolean
 }
 
+/** The top-level names that a program uses, apart from declaring them. */
+export interface UsedNames {
+  /** At all. */
+  readonly mentioned: ReadonlySet<string>
+  readonly assigned: ReadonlySet<string>
+}
+
 /**
  * Turns every reference to a top-level name into a property of the scope object, so that all cells share the name and a
  * function sees its newest value. A name that nobody has declared yet is looked up when the code runs.
  */
-export function rewriteReferences(rewriting: Rewriting, known: KnownNames): ReadonlySet<string> {
-  const read = new Set<string>()
+export function rewriteReferences(rewriting: Rewriting, known: KnownNames): UsedNames {
+  const mentioned = new Set<string>()
+  const assigned = new Set<string>()
   for (const reference of freeReferences(rewriting.program, rewriting.topLevel.localNames)) {
-    if (reference.role !== 'declare') read.add(reference.id.name)
+    if (reference.role !== 'declare') mentioned.add(reference.id.name)
+    if (reference.role === 'write') assigned.add(reference.id.name)
     const text = replacement(reference, rewriting, known)
     if (text === undefined) continue
     const { start, end, name } = reference.id
     rewriting.edits.update(start, end, reference.shorthand ? `${name}: ${text}` : text)
   }
-  return read
+  return { mentioned, assigned }
 }
 
 function replacement({ id, role }: Reference, rewriting: Rewriting, known: KnownNames): string | undefined {
