@@ -13,6 +13,7 @@ export class CellRun {
   #writer: CellOutputWriter | undefined
   #ended = false
   readonly #released = Promise.withResolvers<boolean>()
+  readonly #finished = Promise.withResolvers<void>()
 
   constructor(
     readonly cell: vscode.NotebookCell,
@@ -23,6 +24,11 @@ export class CellRun {
   /** Resolves when the next cell of a Run All may start, or (false) must not, because this one failed. */
   get released(): Promise<boolean> {
     return this.#released.promise
+  }
+
+  /** Resolves when code and job have ended and the outputs are written. */
+  get finished(): Promise<void> {
+    return this.#finished.promise
   }
 
   get started(): boolean {
@@ -75,5 +81,6 @@ export class CellRun {
     )
     // Stopping a job that ran is no failure; code that was broken off may have left names undefined.
     this.#released.resolve(status === 'ok' || (status === 'stopped' && this.progress !== undefined))
+    this.#finished.resolve()
   }
 }

@@ -1,5 +1,8 @@
 import * as vscode from 'vscode'
-import { COMMANDS, NOTEBOOK_TYPE } from './contributions.ts'
+import { CELL_LANGUAGE, COMMANDS, NOTEBOOK_TYPE } from './contributions.ts'
+import { debugCell } from './debugCell.ts'
+import { importNotebook } from './exportImport.ts'
+import { exportNotebook } from './exportNotebook.ts'
 import { openExample, openNewNotebook } from './newNotebook.ts'
 import { askForParameter } from './parameters.ts'
 import type { SessionRegistry } from './sessionRegistry.ts'
@@ -11,9 +14,12 @@ interface CommandTarget {
   readonly notebookUri?: vscode.Uri
   /** Do not ask before something is lost. */
   readonly confirmed?: boolean
+  /** The file to write, for callers that know it. */
+  readonly output?: vscode.Uri
 }
 
 export function registerCommands(sessions: SessionRegistry, extension: vscode.Uri): vscode.Disposable {
+  const dist = vscode.Uri.joinPath(extension, 'dist').fsPath
   const onNotebook = (body: (notebook: vscode.NotebookDocument, target: CommandTarget) => Promise<unknown>) => {
     return async (target?: CommandTarget) => {
       const notebook = targetNotebook(target)
@@ -37,6 +43,14 @@ export function registerCommands(sessions: SessionRegistry, extension: vscode.Ur
     }),
     [COMMANDS.stopAll]: onNotebook(async notebook => sessions.get(notebook)?.stopAll()),
     [COMMANDS.stopCell]: async (cell?: vscode.NotebookCell) => cell && sessions.get(cell.notebook)?.stopCell(cell),
+    [COMMANDS.debugCell]: async (cell?: vscode.NotebookCell) => {
+      const target = cell ?? selectedCell()
+      if (target) await debugCell(target, sessions, dist)
+    },
+    [COMMANDS.exportProgram]: onNotebook((notebook, { output }) => exportNotebook(notebook, 'ts', dist, output)),
+    [COMMANDS.exportIpynb]: onNotebook((notebook, { output }) => exportNotebook(notebook, 'ipynb', dist, output)),
+    [COMMANDS.exportHtml]: onNotebook((notebook, { output }) => exportNotebook(notebook, 'html', dist, output)),
+    [COMMANDS.importNotebook]: (file?: vscode.Uri) => importNotebook(file, dist),
     [COMMANDS.setParameter]: onNotebook(async (notebook, target) => {
       if (!(await askForParameter(notebook)) || sessions.getOrCreate(notebook).state === 'none') return
       const now = vscode.l10n.t('Restart Now')
@@ -47,6 +61,15 @@ export function registerCommands(sessions: SessionRegistry, extension: vscode.Ur
   return vscode.Disposable.from(
     ...Object.entries(handlers).map(([id, handler]) => vscode.commands.registerCommand(id, handler)),
   )
+}
+
+/** For the palette: the cell that the cursor is in. */
+function selectedCell(): vscode.NotebookCell | undefined {
+  const editor = vscode.window.activeNotebookEditor
+  const index = editor?.selections[0]?.start
+  if (editor?.notebook.notebookType !== NOTEBOOK_TYPE || index === undefined) return undefined
+  const cell = editor.notebook.cellAt(index)
+  return cell.document.languageId === CELL_LANGUAGE ? cell : undefined
 }
 
 function targetNotebook(target: CommandTarget | undefined): vscode.NotebookDocument | undefined {

@@ -17,6 +17,11 @@ export const COMMANDS = {
   stopAll: 'flinknb.stopAll',
   stopCell: 'flinknb.stopCell',
   setParameter: 'flinknb.setParameter',
+  debugCell: 'flinknb.debugCell',
+  exportProgram: 'flinknb.exportProgram',
+  exportIpynb: 'flinknb.exportIpynb',
+  exportHtml: 'flinknb.exportHtml',
+  importNotebook: 'flinknb.importNotebook',
 } as const
 
 export const SETTINGS = {

@@ -38,6 +38,8 @@ export class NotebookSession {
   /** The last word of each cell's job, also after its end. */
   readonly #progress = new WeakMap<vscode.NotebookCell, JobProgress>()
   readonly #late: LateOutputs
+  /** Cells under a debugger, and what ends that: one that is paused hears nothing else. */
+  readonly #debugged = new Map<CellRun, () => Promise<void>>()
 
   constructor(
     readonly notebook: vscode.NotebookDocument,
@@ -78,6 +80,32 @@ export class NotebookSession {
     }
   }
 
+  /** Lets a debugger into the kernel, starting that if need be. */
+  async openDebugger(): Promise<{ readonly url: string; readonly directory: string }> {
+    const kernel = await this.#startedKernel()
+    return new Promise(resolve => {
+      const stop = kernel.onMessage(message => {
+        if (message.type !== 'debuggerOpen') return
+        stop()
+        resolve(message)
+      })
+      kernel.send({ type: 'openDebugger' })
+    })
+  }
+
+  closeDebugger(): void {
+    this.#ready?.send({ type: 'closeDebugger' })
+  }
+
+  /** Runs a cell to its end. @param detach lets it run on where a breakpoint holds it, so that it can be stopped */
+  async runDebugged(cell: vscode.NotebookCell, detach: () => Promise<void>): Promise<void> {
+    const run = this.#queue(cell)
+    this.#debugged.set(run, detach)
+    await this.#start(run)
+    await run.finished
+    this.#debugged.delete(run)
+  }
+
   /** Stops a cell's job or code; all else goes on. */
   async stopCell(cell: vscode.NotebookCell): Promise<void> {
     for (const run of this.#runs.values()) if (run.cell === cell) await this.#stop(run)
@@ -103,6 +131,7 @@ export class NotebookSession {
   async end(): Promise<void> {
     const waiting = [...this.#open].filter(run => !this.#isInKernel(run))
     await Promise.all(waiting.map(run => this.#stop(run)))
+    await Promise.all([...this.#debugged.values()].map(detach => detach()))
     const kernel = await this.#kernel?.catch(() => undefined)
     await kernel?.shutdown() // which ends its cells first
     this.#forgetKernel()
@@ -216,6 +245,7 @@ export class NotebookSession {
   async #stop(run: CellRun): Promise<void> {
     // One that has not reached the kernel never will.
     if (!this.#isInKernel(run)) return this.#close(run, run.started ? 'stopped' : 'skipped')
+    await this.#debugged.get(run)?.()
     await this.#ready?.stopCell(cellIdOf(run.cell))
   }
 
@@ -247,7 +277,7 @@ export class NotebookSession {
 }
 
 /** What the kernel calls a cell. Its address within VS Code, which every cell has, also one that was just inserted. */
-function cellIdOf(cell: vscode.NotebookCell): CellId {
+export function cellIdOf(cell: vscode.NotebookCell): CellId {
   return cell.document.uri.toString() as CellId
 }
 
