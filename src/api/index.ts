@@ -30,6 +30,13 @@ export { quantile } from '../engine/aggregates/quantile.ts'
 export { sum } from '../engine/aggregates/sum.ts'
 export { stddev, variance } from '../engine/aggregates/variance.ts'
 export { AllWindowedStream, type AllWindowRow } from '../engine/allWindowedStream.ts'
+// ------------------------------------------------------------------ patterns
+export { AfterMatchSkipStrategy } from '../engine/cep/afterMatchSkipStrategy.ts'
+export { CEP } from '../engine/cep/cep.ts'
+export type { ConditionContext } from '../engine/cep/condition.ts'
+export { Pattern, type PatternSequence, type PatternStart } from '../engine/cep/pattern.ts'
+export type { PatternContext, PatternMatch, PatternProcessFunction } from '../engine/cep/patternProcessFunction.ts'
+export { PatternStream } from '../engine/cep/patternStream.ts'
 export { DataStream } from '../engine/dataStream.ts'
 export { type CheckpointOptions, StreamExecutionEnvironment } from '../engine/environment.ts'
 export type {
