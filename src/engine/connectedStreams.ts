@@ -98,7 +98,7 @@ export function checkConnectable(call: string, stream: unknown, kind: 'stream' |
     fix:
       kind === 'stream'
         ? 'Give it a stream, or stream.broadcast(…).'
-        : 'Divide the other stream by key too: other.keyBy(…), or use other.broadcast(…) where every key shall see all of it.',
+        : 'Divide the other stream by key too: other.keyBy(…).',
   })
 }
 

@@ -6,7 +6,7 @@ import { BroadcastConnectedStream, BroadcastStream } from './broadcastStream.ts'
 import { ConnectedStreams, checkConnectable } from './connectedStreams.ts'
 import type { StreamHost } from './environment.ts'
 import { CoGroupedStreams } from './joins/coGroup.ts'
-import { type LookupFunction, LookupJoin, type LookupJoinOptions } from './joins/lookupJoin.ts'
+import { type LookupFunction, type LookupJoin, type LookupJoinOptions, lookupJoin } from './joins/lookupJoin.ts'
 import { JoinedStreams } from './joins/windowJoin.ts'
 import { KeyedStream } from './keyedStream.ts'
 import { type KeySelector, keyReader } from './keyOf.ts'
@@ -23,6 +23,7 @@ import type { MapStateDescriptor } from './state/broadcastState.ts'
 import type { FilterFunction, FlatMapFunction, MapFunction, StatelessStep } from './statelessChain.ts'
 import {
   DEAD_LETTERS_ID,
+  type OperatorTransformation,
   type SinkTransformation,
   type SourceTransformation,
   type Transformation,
@@ -67,7 +68,8 @@ export class DataStream<T> {
         fix: 'Give it an object with processElement(value, context, out), or ml.prequential(…), ml.predict(…).',
       })
     }
-    return this.transform<R>(name ?? fn.name ?? 'process', () => new ProcessOperator<T, R>(fn))
+    const made = this.transform<R>(name ?? fn.name ?? 'process', () => new ProcessOperator<T, R>(fn))
+    return new DataStream<R>(this.host, { ...(made.transformation as OperatorTransformation), fn })
   }
 
   /**
@@ -97,7 +99,7 @@ export class DataStream<T> {
    * @example orders.lookupJoin(id => customers.get(id), { key: 'customerId', cache: true }).apply((order, customer) => …)
    */
   lookupJoin<K, V>(lookup: LookupFunction<K, V>, options: LookupJoinOptions<T, K, V>): LookupJoin<T, K, V> {
-    return new LookupJoin<T, K, V>(this, lookup, options)
+    return lookupJoin(this, lookup, options)
   }
 
   /**
@@ -143,8 +145,8 @@ export class DataStream<T> {
   }
 
   /** Makes what this stream delivers known to every key of a stream that is connected with it. */
-  broadcast(...descriptors: readonly MapStateDescriptor<never, never>[]): BroadcastStream<T> {
-    return new BroadcastStream<T>(this, descriptors as readonly MapStateDescriptor<unknown, unknown>[])
+  broadcast(...descriptors: readonly MapStateDescriptor<unknown, unknown>[]): BroadcastStream<T> {
+    return new BroadcastStream<T>(this, descriptors)
   }
 
   /** Pairs with the records of another stream that have the same key in the same window. */

@@ -4,12 +4,14 @@ import { IntervalJoinOperator } from '../../src/engine/joins/intervalJoinOperato
 import { TemporalJoinOperator } from '../../src/engine/joins/temporalJoinOperator.ts'
 import type { FromEither } from '../../src/engine/joins/twoStreamWindows.ts'
 import { OutputTag } from '../../src/engine/processFunction.ts'
+import { EventTimeSessionWindows } from '../../src/engine/windows/sessionWindows.ts'
 import { SlidingEventTimeWindows, TumblingEventTimeWindows } from '../../src/engine/windows/windowAssigners.ts'
 import { type Keyed, OperatorHarness, randomSteps, type Step } from './joinsHarness.ts'
 import { testEnvironment } from './pipeline.ts'
 import {
   type Group,
   intervalJoinPairs,
+  sessionGroups,
   temporalJoinByAdvance,
   versionsInForce,
   windowGroups,
@@ -177,6 +179,22 @@ describe('window join and coGroup', () => {
         size === slide ? TumblingEventTimeWindows.of(size) : SlidingEventTimeWindows.of(size, slide)
       ) as never
       const expected = windowGroups(steps, size, slide)
+      const cut = () => 1 + Math.floor(random() * 9)
+      expect(results(new OperatorHarness(operatorOf(windows, 'join')).run(tagged(steps), cut))).toEqual(
+        pairsOf(expected),
+      )
+      expect(results(new OperatorHarness(operatorOf(windows, 'coGroup')).run(tagged(steps), cut))).toEqual(
+        groupsOf(expected),
+      )
+    })
+  })
+
+  test('random streams by sessions, late records and merges included', () => {
+    forSeeds(SEEDS, random => {
+      const steps = randomSteps(random, { keys: 1 + Math.floor(random() * 3), records: 40 })
+      const gap = 1 + Math.floor(random() * 8)
+      const windows = EventTimeSessionWindows.withGap(gap) as never
+      const expected = sessionGroups(steps, gap)
       const cut = () => 1 + Math.floor(random() * 9)
       expect(results(new OperatorHarness(operatorOf(windows, 'join')).run(tagged(steps), cut))).toEqual(
         pairsOf(expected),

@@ -5,6 +5,8 @@ import type { DataStream } from '../dataStream.ts'
 import type { KeySelector } from '../keyOf.ts'
 import type { Collector } from '../processFunction.ts'
 import type { WindowedStream } from '../windowedStream.ts'
+import type { Evictor } from '../windows/evictor.ts'
+import type { Trigger } from '../windows/trigger.ts'
 import {
   type FromEither,
   groupWindows,
@@ -60,7 +62,7 @@ export class CoGroupedEqualTo<L, R, K> {
   constructor(private readonly both: TwoKeyed<L, R>) {}
 
   /** Windows as `keyed.window(…)` takes them. */
-  window(windows: WindowsOfBoth<L, R, K>): WindowCoGroup<L, R, K> {
+  window(windows: WindowsOfBoth<L, R>): WindowCoGroup<L, R, K> {
     return new WindowCoGroup<L, R, K>(keyedUnion<L, R, K>(this.both).window(windows))
   }
 }
@@ -68,6 +70,16 @@ export class CoGroupedEqualTo<L, R, K> {
 /** Two streams grouped by key and window; each call gives a new value. */
 export class WindowCoGroup<L, R, K> {
   constructor(private readonly windowed: WindowedStream<FromEither<L, R>, K>) {}
+
+  /** Decides when windows fire, in place of the default. */
+  trigger(trigger: Trigger<FromEither<L, R>>): WindowCoGroup<L, R, K> {
+    return new WindowCoGroup<L, R, K>(this.windowed.trigger(trigger))
+  }
+
+  /** Takes records of either side out of windows that fire. */
+  evictor(evictor: Evictor<FromEither<L, R>>): WindowCoGroup<L, R, K> {
+    return new WindowCoGroup<L, R, K>(this.windowed.evictor(evictor))
+  }
 
   /** How long after its end a window still takes records; each makes it fire again. */
   allowedLateness(lateness: Duration): WindowCoGroup<L, R, K> {

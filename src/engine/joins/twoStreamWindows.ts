@@ -4,6 +4,7 @@ import type { DataStream } from '../dataStream.ts'
 import { KeyedStream } from '../keyedStream.ts'
 import { type KeyReader, type KeySelector, keyReader } from '../keyOf.ts'
 import type { WindowedStream } from '../windowedStream.ts'
+import type { Windows } from '../windows/windowAssigner.ts'
 
 /** A record of one of two streams, on its way through the windows of both. */
 export type FromEither<L, R> =
@@ -19,7 +20,7 @@ export interface TwoKeyed<L, R> {
 }
 
 /** What `window(…)` takes for two streams. */
-export type WindowsOfBoth<L, R, K> = Parameters<KeyedStream<FromEither<L, R>, K>['window']>[0]
+export type WindowsOfBoth<L, R> = Windows<FromEither<L, R>>
 
 /** The records of both streams as one keyed stream, each with the side it comes from: what Flink's `CoGroupedStreams` windows. */
 export function keyedUnion<L, R, K>({

@@ -5,6 +5,8 @@ import type { DataStream } from '../dataStream.ts'
 import type { KeySelector } from '../keyOf.ts'
 import type { Collector } from '../processFunction.ts'
 import type { WindowedStream } from '../windowedStream.ts'
+import type { Evictor } from '../windows/evictor.ts'
+import type { Trigger } from '../windows/trigger.ts'
 import {
   type FromEither,
   groupWindows,
@@ -58,7 +60,7 @@ export class JoinedEqualTo<L, R, K> {
   constructor(private readonly both: TwoKeyed<L, R>) {}
 
   /** Windows as `keyed.window(…)` takes them. */
-  window(windows: WindowsOfBoth<L, R, K>): WindowJoin<L, R, K> {
+  window(windows: WindowsOfBoth<L, R>): WindowJoin<L, R, K> {
     return new WindowJoin<L, R, K>(keyedUnion<L, R, K>(this.both).window(windows))
   }
 }
@@ -66,6 +68,16 @@ export class JoinedEqualTo<L, R, K> {
 /** Two streams joined by key and window; each call gives a new value. */
 export class WindowJoin<L, R, K> {
   constructor(private readonly windowed: WindowedStream<FromEither<L, R>, K>) {}
+
+  /** Decides when windows fire, in place of the default. */
+  trigger(trigger: Trigger<FromEither<L, R>>): WindowJoin<L, R, K> {
+    return new WindowJoin<L, R, K>(this.windowed.trigger(trigger))
+  }
+
+  /** Takes records of either side out of windows that fire. */
+  evictor(evictor: Evictor<FromEither<L, R>>): WindowJoin<L, R, K> {
+    return new WindowJoin<L, R, K>(this.windowed.evictor(evictor))
+  }
 
   /** How long after its end a window still takes records; each makes all its pairs come again, as in Flink. */
   allowedLateness(lateness: Duration): WindowJoin<L, R, K> {
