@@ -30,6 +30,15 @@ export { quantile } from '../engine/aggregates/quantile.ts'
 export { sum } from '../engine/aggregates/sum.ts'
 export { stddev, variance } from '../engine/aggregates/variance.ts'
 export { AllWindowedStream, type AllWindowRow } from '../engine/allWindowedStream.ts'
+export type { AsyncContext, AsyncOptions, AsyncRetry } from '../engine/asyncOptions.ts'
+export type {
+  BroadcastProcessFunction,
+  KeyedBroadcastContext,
+  KeyedBroadcastProcessFunction,
+  ReadsBroadcastState,
+  WritesBroadcastState,
+} from '../engine/broadcastProcessFunction.ts'
+export { BroadcastConnectedStream, BroadcastStream, KeyedBroadcastConnectedStream } from '../engine/broadcastStream.ts'
 // ------------------------------------------------------------------ patterns
 export { AfterMatchSkipStrategy } from '../engine/cep/afterMatchSkipStrategy.ts'
 export { CEP } from '../engine/cep/cep.ts'
@@ -37,8 +46,19 @@ export type { ConditionContext } from '../engine/cep/condition.ts'
 export { Pattern, type PatternSequence, type PatternStart } from '../engine/cep/pattern.ts'
 export type { PatternContext, PatternMatch, PatternProcessFunction } from '../engine/cep/patternProcessFunction.ts'
 export { PatternStream } from '../engine/cep/patternStream.ts'
+export { ConnectedStreams, KeyedConnectedStreams } from '../engine/connectedStreams.ts'
+export type { CoProcessFunction, KeyedCoProcessFunction } from '../engine/coProcessFunction.ts'
 export { DataStream } from '../engine/dataStream.ts'
 export { type CheckpointOptions, StreamExecutionEnvironment } from '../engine/environment.ts'
+// ------------------------------------------------------------------ joins
+export { CoGroupedStreams, type CoGroupFunction, WindowCoGroup } from '../engine/joins/coGroup.ts'
+export { IntervalJoin, IntervalJoined } from '../engine/joins/intervalJoin.ts'
+export type { LookupCacheOptions } from '../engine/joins/lookupCache.ts'
+export { type Looked, type LookupFunction, LookupJoin, type LookupJoinOptions } from '../engine/joins/lookupJoin.ts'
+export type { JoinContext, ProcessJoinFunction } from '../engine/joins/processJoinFunction.ts'
+export type { SignedDuration } from '../engine/joins/signedDuration.ts'
+export { TemporalJoin } from '../engine/joins/temporalJoin.ts'
+export { type FlatJoinFunction, JoinedStreams, type JoinFunction, WindowJoin } from '../engine/joins/windowJoin.ts'
 export type {
   KeyedContext,
   KeyedProcessFunction,
@@ -57,7 +77,20 @@ export {
 export type { Committable, Sink, SinkContext, SinkWriter } from '../engine/sink.ts'
 // ------------------------------------------------------------------ sources, sinks, formats
 export type { DeadLetter, Source, SourceBatch, SourceContext, SourceReader } from '../engine/source.ts'
-export type { ListState, MapState, StateAccess, ValueState } from '../engine/state/keyedState.ts'
+export {
+  type BroadcastState,
+  MapStateDescriptor,
+  type ReadOnlyBroadcastState,
+} from '../engine/state/broadcastState.ts'
+export type {
+  AggregatingState,
+  ListState,
+  MapState,
+  ReducingState,
+  StateAccess,
+  ValueState,
+} from '../engine/state/keyedState.ts'
+export type { StateOptions, StateTtlConfig } from '../engine/state/stateTtl.ts'
 export {
   type TimestampAssigner,
   type WatermarkGenerator,
