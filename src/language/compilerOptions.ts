@@ -8,7 +8,7 @@ import type { LanguageFiles } from './messages.ts'
 export function compilerOptions(typescript: typeof ts, files: LanguageFiles): ts.CompilerOptions {
   return {
     target: typescript.ScriptTarget.ESNext,
-    module: typescript.ModuleKind.ESNext,
+    module: typescript.ModuleKind.Preserve, // `import os = require(…)` is legal in a cell
     moduleResolution: typescript.ModuleResolutionKind.Bundler,
     moduleDetection: typescript.ModuleDetectionKind.Force,
     lib: ['lib.esnext.d.ts'],

@@ -1,10 +1,19 @@
-/** Cell programs and what the last cell's value is. Cells of one program share a notebook. */
+/**
+ * A program in cells of one notebook, and what the last cell's value is: for whatever runs or checks cells (kernel,
+ * exported program, language service), which must agree. `'flinknb'` is the module of `CELL_PROGRAM_API` here.
+ */
 export interface CellProgram {
   readonly name: string
   readonly cells: readonly string[]
   readonly value: unknown
+  /** Files beside the notebook. */
   readonly files?: Readonly<Record<string, string>>
+  /** What the type checker finds though the program runs: names that are only there in time, types that are not there. */
+  readonly findings?: readonly string[]
 }
+
+/** What these programs import from `'flinknb'`, as declarations; `answer()` is 42. */
+export const CELL_PROGRAM_API = 'export declare const answer: () => number\nexport declare class Table {}\n'
 
 function program(
   name: string,
@@ -13,6 +22,10 @@ function program(
   files?: Record<string, string>,
 ): CellProgram {
   return { name, cells: typeof cells === 'string' ? [cells] : cells, value, ...(files ? { files } : {}) }
+}
+
+function found(findings: readonly string[], checked: CellProgram): CellProgram {
+  return { ...checked, findings }
 }
 
 export const CELL_PROGRAMS: readonly CellProgram[] = [
@@ -56,7 +69,7 @@ export const CELL_PROGRAMS: readonly CellProgram[] = [
   program('var in for-of', ['for (var [k, v] of [[1, 2], [3, 4]]) {}', 'k + v'], 7),
   program('var in for-in', ['for (var key in { x: 1 }) {}', 'key'], 'x'),
   program('var in a block and in an if', ['{ var a = 1 }\nif (a) var b = 2', 'a + b'], 3),
-  program('var twice in a cell', 'var a = 1; var a; a', 1),
+  program('var twice in a cell', 'var a = 1; var a: number; a', 1),
   program('export tolerated', ['export const a = 1; export function f() { return a }; export { a as b }', 'f()'], 1),
   program(
     'export class and type',
@@ -124,9 +137,13 @@ export const CELL_PROGRAMS: readonly CellProgram[] = [
     ['function a() { return 1 } function b() { return a() }', 'function a() { return 2 }', 'b()'],
     2,
   ),
-  program('forward reference', ['const f = () => later + 1', 'const later = 4', 'f()'], 5),
-  program('forward call', ['const f = () => later(2)', 'function later(x: number) { return x * 2 }', 'f()'], 4),
-  program('forward write', ['const f = () => { counter++ }', 'let counter = 1; f()', 'counter'], 2),
+  // below is not above: only when it runs is the name there
+  found(['TS2304'], program('forward reference', ['const f = () => later + 1', 'const later = 4', 'f()'], 5)),
+  found(
+    ['TS2304'],
+    program('forward call', ['const f = () => later(2)', 'function later(x: number) { return x * 2 }', 'f()'], 4),
+  ),
+  found(['TS2304'], program('forward write', ['const f = () => { counter++ }', 'let counter = 1; f()', 'counter'], 2)),
   program(
     'method of a class sees the newest value',
     ['let k = 1; class A { get() { return k } }; const a = new A()', 'k = 3', 'a.get()'],
@@ -190,7 +207,7 @@ export const CELL_PROGRAMS: readonly CellProgram[] = [
     ['const $ = 1, $cell = 2, $cell0 = 3', 'const f = () => $ + $cell + $cell0', 'f()'],
     6,
   ),
-  program('arguments', 'function f() { return arguments.length }\nf(1, 2)' as string, 2),
+  program('arguments', 'function f(..._: number[]) { return arguments.length }\nf(1, 2)', 2),
   // values
   program('last expression', '1 + 1', 2),
   program('last expression with semicolon and comment', 'const a = 3\na; // three', 3),
@@ -239,7 +256,7 @@ export const CELL_PROGRAMS: readonly CellProgram[] = [
   program('casts, satisfies, non-null', 'const a = ({ b: 1 } as { b?: number })\n;(a satisfies object).b!', 1),
   program(
     'generics and overloads',
-    'function f(x: number): number\nfunction f<T>(x: T): T { return x }\nf<number>(3)',
+    'function f(x: string): string\nfunction f<T>(x: T): T\nfunction f<T>(x: T): T { return x }\nf<number>(3)',
     3,
   ),
   program(
@@ -261,16 +278,17 @@ export const CELL_PROGRAMS: readonly CellProgram[] = [
   // imports
   program('flinknb', ["import { answer } from 'flinknb'", 'answer()'], 42),
   program('flinknb as namespace', ["import * as f from 'flinknb'", 'f.answer()'], 42),
-  program(
-    'type-only imports vanish',
-    ["import type { Gone } from './nowhere'\nimport { answer, type Gone2 } from 'flinknb'", 'answer()'],
-    42,
+  found(
+    ['TS2307', 'TS2305'],
+    program(
+      'type-only imports vanish',
+      ["import type { Gone } from './nowhere'\nimport { answer, type Gone2 } from 'flinknb'", 'answer()'],
+      42,
+    ),
   ),
-  program(
-    'an imported type without the word type',
-    "import { answer, Missing } from 'flinknb'\nconst m: Missing = answer()\nm",
-    42,
-  ),
+  program('an imported type without the word type', ["import { a, T } from './m.ts'\nconst m: T = a\nm"], 3, {
+    'm.ts': 'export type T = number; export const a: T = 3',
+  }),
   program('node: module', ["import path, { join } from 'node:path'", 'path.basename(join("a", "b"))'], 'b'),
   program('node module without prefix', ["import { join } from 'path'", 'join("a", "b")'], 'a/b'),
   program('multi-line import', ["import {\n  answer,\n} from 'flinknb'\nanswer()"], 42),
@@ -340,7 +358,7 @@ export const CELL_PROGRAMS: readonly CellProgram[] = [
     ['let log: string[] = []', 'using r = { [Symbol.dispose]() { log.push("gone") } }\nlog.push("in")', 'log'],
     ['in', 'gone'],
   ),
-  program('typeof of what nobody declared', 'typeof nobody', 'undefined'),
+  found(['TS2304'], program('typeof of what nobody declared', 'typeof nobody', 'undefined')),
   program('empty cell', '', undefined),
   program('only a comment', '// nothing', undefined),
   program(
@@ -361,7 +379,7 @@ export const CELL_PROGRAMS: readonly CellProgram[] = [
   program(
     'new.target and super',
     [
-      'class A { n = new.target ? 1 : 0; m() { return 1 } } class B extends A { m() { return super.m() + 1 } }',
+      'class A { n; constructor() { this.n = new.target ? 1 : 0 } m() { return 1 } } class B extends A { m() { return super.m() + 1 } }',
       'new B().m()',
     ],
     2,
