@@ -36,7 +36,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   nbformat: { layers: ['protocol'], packages: ['jsonc-parser'] },
   kernel: {
     layers: ['api', 'engine', 'ml', 'dataframe', 'table', 'connectors', 'plot', 'protocol'],
-    packages: ['sucrase', 'acorn', 'magic-string', '@jridgewell/sourcemap-codec'],
+    packages: ['sucrase', 'acorn', 'magic-string', '@jridgewell/sourcemap-codec', 'typescript'],
     node: true,
   },
   language: { layers: ['protocol'], packages: ['typescript'], node: true },
