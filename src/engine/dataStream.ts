@@ -244,7 +244,7 @@ export class DataStream<T> {
     let onFull = () => {}
     const sink = new CollectSink<T>(limit, () => onFull())
     const job = this.host.submit([this.sinkTransformation(sink, 'collect')])
-    onFull = () => void job.stop()
+    onFull = () => void job.cancel() // what is still in flight is not wanted
     await job.done
     if (job.state === 'failed') throw job.error
     if (job.state === 'stopped' && sink.values.length < limit) {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { seededRandom } from '../../src/base/random.ts'
 import { type AsyncOptions, asyncSettings } from '../../src/engine/asyncOptions.ts'
 import { AsyncOperator } from '../../src/engine/operators/asyncOperator.ts'
+import type { Sink } from '../../src/engine/sink.ts'
 import { WatermarkStrategy } from '../../src/engine/watermarkStrategy.ts'
 import { TumblingEventTimeWindows } from '../../src/engine/windows/windowAssigners.ts'
 import { OperatorHarness, type Step } from './joinsHarness.ts'
@@ -280,6 +281,36 @@ describe('in a job', () => {
     expect(held).toBeLessThan(2_500)
     release()
     expect(await collected).toEqual(Array.from({ length: 500 }, (_, i) => i * 2))
+  })
+
+  test.each(['stop', 'cancel'] as const)('%s: what was read is processed, or given up', async ending => {
+    const { env, submit } = testEnvironment()
+    async function* three() {
+      yield* [1, 2, 3]
+      await new Promise(() => {})
+    }
+    const calls = heldCalls()
+    const written: unknown[] = []
+    const sink: Sink<unknown> = {
+      kind: 'test',
+      description: 'test',
+      open: async () => ({
+        write: values => void written.push(...values),
+        prepareCommit: async () => undefined,
+        commit: async () => {},
+        abort: async () => {},
+        close: async () => {},
+      }),
+    }
+    env.fromCollection(three()).mapAsync(calls.invoke).sinkTo(sink)
+    const job = submit()
+    await job.started
+    while (calls.started.length < 3) await new Promise(resolve => setTimeout(resolve, 1))
+    const ended = job[ending]()
+    for (const value of [3, 1, 2]) calls.resolve(value)
+    await ended
+    expect(job.state).toBe('stopped')
+    expect(written).toEqual(ending === 'stop' ? [1, 2, 3] : [])
   })
 
   test('an error of the function fails the job, with the record named', async () => {

@@ -68,6 +68,7 @@ export class JobAttempt {
         this.running = true
         started()
         await this.pollUntilEnd()
+        await this.finishInFlight()
       }
       await this.finish()
     } catch (error) {
@@ -167,6 +168,15 @@ export class JobAttempt {
       if (this.commitDue) await this.commit(false)
       if (idle && this.hasWork) await this.waitForWork()
       else await this.clock.yield()
+    }
+  }
+
+  /** After a stop nothing more is read; what was read is still processed, the calls that are in flight included. */
+  private async finishInFlight(): Promise<void> {
+    while (this.ending === 'stop' && this.flow.operators.some(node => node.inFlight)) {
+      this.timers.fire()
+      if (!this.work.run()) await this.wakeup.wait()
+      for (const sink of this.flow.sinks) sink.throwFailure()
     }
   }
 
