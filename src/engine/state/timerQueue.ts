@@ -3,10 +3,15 @@ export interface Timer {
   readonly key: unknown
 }
 
+interface Entry extends Timer {
+  readonly order: number
+}
+
 /** Timers of a keyed operator, earliest first; of equal times the one registered first. One for each key and time. */
 export class TimerQueue {
-  private heap: (Timer & { readonly order: number })[] = []
-  private readonly known = new Map<unknown, Set<number>>()
+  private heap: Entry[] = []
+  /** The order of each timer that is registered: an entry of the heap with another one has been deleted. */
+  private readonly known = new Map<unknown, Map<number, number>>()
   private order = 0
 
   /** Time of the earliest timer; Infinity when there is none. */
@@ -18,9 +23,10 @@ export class TimerQueue {
   register(time: number, key: unknown): void {
     const times = this.known.get(key)
     if (times?.has(time)) return
-    if (times) times.add(time)
-    else this.known.set(key, new Set([time]))
-    this.heap.push({ time, key, order: this.order++ })
+    const order = this.order++
+    if (times) times.set(time, order)
+    else this.known.set(key, new Map([[time, order]]))
+    this.heap.push({ time, key, order })
     this.siftUp(this.heap.length - 1)
   }
 
@@ -38,7 +44,7 @@ export class TimerQueue {
 
   snapshot(): Timer[] {
     return this.heap
-      .filter(({ time, key }) => this.isKnown(time, key))
+      .filter(entry => this.isRegistered(entry))
       .sort(earlier)
       .map(({ time, key }) => ({ time, key }))
   }
@@ -49,8 +55,8 @@ export class TimerQueue {
     for (const { time, key } of timers) this.register(time, key)
   }
 
-  private isKnown(time: number, key: unknown): boolean {
-    return this.known.get(key)?.has(time) ?? false
+  private isRegistered({ time, key, order }: Entry): boolean {
+    return this.known.get(key)?.get(time) === order
   }
 
   private forget(time: number, key: unknown): void {
@@ -63,13 +69,13 @@ export class TimerQueue {
   /** Deleted timers stay in the heap until they come to its top. */
   private dropDeleted(): void {
     let top = this.heap[0]
-    while (top && !this.isKnown(top.time, top.key)) {
+    while (top && !this.isRegistered(top)) {
       this.removeTop()
       top = this.heap[0]
     }
   }
 
-  private removeTop(): Timer | undefined {
+  private removeTop(): Entry | undefined {
     const top = this.heap[0]
     const last = this.heap.pop()
     if (last && this.heap.length > 0) {
@@ -114,6 +120,6 @@ export class TimerQueue {
   }
 }
 
-function earlier(a: Timer & { readonly order: number }, b: Timer & { readonly order: number }): number {
+function earlier(a: Entry, b: Entry): number {
   return a.time - b.time || a.order - b.order
 }
