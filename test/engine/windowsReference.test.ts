@@ -28,7 +28,7 @@ import {
 } from './reference/windowsReference.ts'
 import { randomCuts, randomSteps } from './reference/windowsStreams.ts'
 
-const STREAMS = 600
+const STREAMS = 500
 
 interface Row {
   readonly key: string
@@ -138,7 +138,7 @@ for (const { name, make } of CASES) {
     }
   })
 
-  test(`${name} windows: batches, watermarks between them and a restart after every record change nothing`, () => {
+  test(`${name} windows: batches, slices and a restart after every record change nothing`, () => {
     for (let seed = 1; seed <= STREAMS; seed++) {
       const { windows } = make(seed)
       const steps = randomSteps(seed)
@@ -147,6 +147,8 @@ for (const { name, make } of CASES) {
         const expected = runPlainly(create, steps)
         expect(runInBatches(create, steps, seed), `${about}, batches`).toEqual(expected)
         expect(runWithRestarts(create, steps), `${about}, restarts`).toEqual(expected)
+        const [, inSlices] = operators(windows, latenessOf(seed), 1 + (seed % 3)).find(([name]) => name === kind) ?? []
+        if (inSlices) expect(runInSlices(inSlices, steps, seed), `${about}, slices`).toEqual(expected)
       }
     }
   })
@@ -165,7 +167,11 @@ function latenessOf(seed: number): number {
 }
 
 /** The operator users get, for aggregates of numbers, of lists and of their own making; and the general one. */
-function operators(windows: Windows<Click>, latenessMs: number): [string, () => Operator<Click, Row>][] {
+function operators(
+  windows: Windows<Click>,
+  latenessMs: number,
+  firingsPerSlice?: number,
+): [string, () => Operator<Click, Row>][] {
   const numbers = { n: count(), total: sum('v'), spread: variance('v') }
   const settings = (aggregates: object): AnyWindowSettings<Click, unknown, Row> => {
     const { aggregator, complete } = windowAggregation<Click>(aggregates, true)
@@ -178,6 +184,7 @@ function operators(windows: Windows<Click>, latenessMs: number): [string, () => 
       lateTag: new OutputTag<Click>('late'),
       trigger: undefined,
       evictor: undefined,
+      firingsPerSlice,
     }
   }
   const withIds = { ...numbers, ids: collect('id') }
@@ -256,7 +263,24 @@ function runWithRestarts(create: () => Operator<Click, Row>, steps: readonly Ste
   return finished(harness)
 }
 
+/** Windows fire a few keys at a time, while records come in and the operator is restarted. */
+function runInSlices(create: () => Operator<Click, Row>, steps: readonly Step<Click>[], seed: number): unknown {
+  const harness = new WindowsHarness(create)
+  const random = seededRandom(seed)
+  let next = 0
+  for (const size of randomCuts(seed, steps.length)) {
+    harness.records(steps.slice(next, next + size))
+    next += size
+    if (random() < 0.3) harness.watermark(steps[next]?.watermark ?? Number.NEGATIVE_INFINITY)
+    if (random() < 0.3) harness.restart()
+    for (let slices = Math.floor(random() * 4); slices > 0 && harness.work(); slices--)
+      if (random() < 0.3) harness.restart()
+  }
+  return finished(harness)
+}
+
 function finished(harness: WindowsHarness<Click, Row>): unknown {
   harness.watermark(Number.POSITIVE_INFINITY)
+  harness.settle()
   return { rows: harness.results, late: harness.late }
 }

@@ -8,7 +8,7 @@ import type { OutputTag } from '../processFunction.ts'
 import { asUserCodeError } from '../userCodeError.ts'
 import type { TimeWindow } from './windowAssigners.ts'
 import type { WindowContext } from './windowFunction.ts'
-import { WindowFunctionContext } from './windowFunctionContext.ts'
+import { WindowFunctionContext, type WindowFunctionState } from './windowFunctionContext.ts'
 
 /** What every window operator is told. */
 export interface WindowOperatorSettings<In, Acc, Out> {
@@ -26,24 +26,51 @@ export interface WindowOperatorSettings<In, Acc, Out> {
   readonly clear?: ((key: unknown, context: WindowContext) => void) | undefined
   readonly allowedLatenessMs: number
   readonly lateTag: OutputTag<In> | undefined
+  /** After about this many windows of keys have fired, the thread is given back before the next. Default 4,096. */
+  readonly firingsPerSlice?: number | undefined
 }
 
 /** Results go on in batches of about this many. */
 const RESULTS_PER_BATCH = 1_024
+/** A few milliseconds of work. */
+const FIRINGS_PER_SLICE = 4_096
+
+/** What came while windows were firing. Bounded: meanwhile nothing that flows into the operator is polled. */
+type Waiting<In> = { readonly batch: Batch<In>; readonly next: number } | { readonly watermark: number }
+
+/** What every window operator has in a checkpoint. */
+export interface BaseWindowState<In> {
+  readonly time: number
+  readonly watermark: number
+  readonly before: number
+  readonly firing: boolean
+  readonly waiting: readonly Waiting<In>[]
+  readonly functionState: WindowFunctionState | undefined
+}
 
 /**
  * What window operators have in common. Time is event time (the watermark) or processing time; a window fires once time has
  * reached its last timestamp, so in processing time the millisecond after it.
+ *
+ * A million keys whose windows end together fire in slices; what comes in between waits, so results are the same.
  */
 export abstract class BaseWindowOperator<In, Acc, Out> extends Operator<In, Out> {
-  /** How far windows have fired. */
+  /** It forwards them itself: after the last slice. */
+  override readonly forwardsWatermarks = false
+  /** How far windows have fired, or are firing. */
   protected time = NO_WATERMARK
+  /** The watermark before which results stand: while windows fire, the one before that fires them. */
+  protected before = NO_WATERMARK
   protected readonly functionContext: WindowFunctionContext
+  /** How many windows of keys may still fire in this slice. */
+  protected budget: number
+  private readonly firingsPerSlice: number
+  private firing = false
+  private waiting: Waiting<In>[] = []
   private readonly results = new BatchBuilder<Out>()
   private timestamp = Number.NaN
-  private resultWatermark = NO_WATERMARK
   private readonly collect = (result: Out): void => {
-    this.results.append(result, this.timestamp, this.resultWatermark)
+    this.results.append(result, this.timestamp, this.before)
     if (this.results.length >= RESULTS_PER_BATCH) this.flush()
   }
 
@@ -53,53 +80,120 @@ export abstract class BaseWindowOperator<In, Acc, Out> extends Operator<In, Out>
     mergesWindows: boolean,
   ) {
     super()
+    this.firingsPerSlice = common.firingsPerSlice ?? FIRINGS_PER_SLICE
+    this.budget = this.firingsPerSlice
     this.functionContext = new WindowFunctionContext(
       {
         currentWatermark: () => (this.eventTime ? this.time : this.watermark),
         currentProcessingTime: () => this.context.processingTime(),
-        output: (tag, value, timestamp) => this.output.side(tag, value, timestamp, this.resultWatermark),
+        output: (tag, value, timestamp) => this.output.side(tag, value, timestamp, this.before),
       },
       mergesWindows,
     )
   }
 
+  override get drained(): boolean {
+    return !this.firing && this.waiting.length === 0
+  }
+
+  override get blocked(): boolean {
+    return !this.drained
+  }
+
   override processBatch(batch: Batch<In>): void {
-    if (!this.eventTime) this.advanceTo(this.context.processingTime() - 1)
-    else if (!batch.timestamps) throw new NoTimestampsError(this.context.name)
-    this.addRecords(batch)
+    if (this.eventTime && !batch.timestamps) throw new NoTimestampsError(this.context.name)
+    if (!this.drained) {
+      this.waiting.push({ batch, next: 0 })
+      return
+    }
+    this.budget = this.firingsPerSlice
+    this.takeRecords(batch, 0)
     this.afterWork()
   }
 
   override onWatermark(watermark: number): void {
-    if (this.eventTime) {
-      this.advanceTo(watermark)
-      this.afterWork()
+    if (!this.drained) {
+      this.waiting.push({ watermark })
+      return
     }
-    super.onWatermark(watermark)
-  }
-
-  override onProcessingTime(now: number): void {
-    if (this.eventTime) return
-    this.advanceTo(now - 1)
+    this.budget = this.firingsPerSlice
+    this.takeWatermark(watermark)
     this.afterWork()
   }
 
-  protected abstract addRecords(batch: Batch<In>): void
-  /** Fires and drops what is due at `time`. */
-  protected abstract advanceTo(time: number): void
-  /** The earliest time at which something fires or is dropped. */
-  protected abstract readonly nextEvent: number
-
-  /** Hands on what has been collected and asks to be called when something falls due. */
-  protected afterWork(): void {
-    this.flush()
-    if (!this.eventTime && this.nextEvent < MAX_WATERMARK) this.context.requestProcessingTime(this.nextEvent + 1)
+  override onProcessingTime(now: number): void {
+    if (!this.drained) return // what is due will be seen to
+    this.budget = this.firingsPerSlice
+    this.firing = !this.advanceProcessingTime(now - 1)
+    this.afterWork()
   }
 
-  /** @param watermark before which the results stand */
-  protected emit(key: unknown, window: TimeWindow, value: Acc, watermark: number): void {
-    this.timestamp = window.end - 1
-    this.resultWatermark = watermark
+  override onWork(): void {
+    this.budget = this.firingsPerSlice
+    if (this.firing) this.firing = !this.fireDue()
+    while (!this.firing) {
+      const next = this.waiting.shift()
+      if (next === undefined) break
+      if ('batch' in next) this.takeRecords(next.batch, next.next)
+      else this.takeWatermark(next.watermark)
+    }
+    this.afterWork()
+  }
+
+  override restoreWatermark(watermark: number): void {
+    super.restoreWatermark(watermark)
+    this.before = watermark
+  }
+
+  protected baseState(): BaseWindowState<In> {
+    const { time, watermark, before, firing, waiting } = this
+    return { time, watermark, before, firing, waiting, functionState: this.functionContext.snapshot() }
+  }
+
+  protected restoreBase({ time, watermark, before, firing, waiting, functionState }: BaseWindowState<In>): void {
+    this.time = time
+    this.watermark = watermark // not one that still waits
+    this.before = before
+    this.firing = firing
+    this.waiting = [...waiting]
+    this.functionContext.restore(functionState)
+  }
+
+  // ------------------------------------------------------------------ what operators do
+
+  /** Adds records from index `from` on; gives the index of the first that must wait, for windows are firing. */
+  protected abstract addRecords(batch: Batch<In>, from: number): number
+  /** Time has reached `time`: fires and drops what is due; false when something is left for the next slice. */
+  protected abstract advanceTo(time: number): boolean
+  /** Goes on with that. */
+  protected abstract fireDue(): boolean
+  /** The earliest processing time at which something fires or is dropped. */
+  protected abstract readonly nextProcessingTime: number
+
+  /** The watermark has reached `watermark`. */
+  protected advanceWatermark(watermark: number): boolean {
+    if (this.eventTime) return this.advanceTo(watermark)
+    this.before = Math.max(this.before, watermark)
+    return true
+  }
+
+  protected advanceProcessingTime(time: number): boolean {
+    return this.eventTime || this.advanceTo(time)
+  }
+
+  // ------------------------------------------------------------------ what they call
+
+  /** Hands on what has been collected and asks to be called again for what is left or falls due. */
+  protected afterWork(): void {
+    this.flush()
+    if (!this.drained) this.context.requestWork()
+    if (this.nextProcessingTime < MAX_WATERMARK) this.context.requestProcessingTime(this.nextProcessingTime + 1)
+  }
+
+  protected emit(key: unknown, window: TimeWindow, value: Acc): void {
+    this.budget--
+    // a global window has no end, and its results no event time
+    this.timestamp = window.end === MAX_WATERMARK ? Number.NaN : window.end - 1
     this.functionContext.enter(key, window)
     const original = originalKey(key)
     try {
@@ -109,19 +203,29 @@ export abstract class BaseWindowOperator<In, Acc, Out> extends Operator<In, Out>
     }
   }
 
-  protected keyOf(record: In): unknown {
-    try {
-      return this.common.keyOf(record)
-    } catch (error) {
-      throw asUserCodeError(error, this.context.name, record)
-    }
-  }
-
   /** No window takes the record: late, unless windows leave its time out. */
   protected late(record: In, timestamp: number): void {
     if (!this.eventTime || timestamp + this.common.allowedLatenessMs > this.time) return
     this.context.countLate(1)
     if (this.common.lateTag) this.output.side(this.common.lateTag, record, timestamp, this.time)
+  }
+
+  private takeRecords(batch: Batch<In>, from: number): void {
+    const next = this.advanceProcessingTime(this.context.processingTime() - 1) ? this.addRecords(batch, from) : from
+    if (next === batch.values.length) return
+    this.firing = true
+    this.waiting.unshift({ batch, next })
+  }
+
+  private takeWatermark(watermark: number): void {
+    if (!this.advanceWatermark(watermark)) {
+      this.firing = true
+      this.waiting.unshift({ watermark })
+      return
+    }
+    super.onWatermark(watermark)
+    this.flush()
+    this.output.watermark(watermark)
   }
 
   private flush(): void {

@@ -37,6 +37,5 @@ export function generalWindowOperator<In, Acc, Out>(
     ...settings,
     assigner,
     trigger: settings.trigger ?? assigner.defaultTrigger,
-    needsTimestamps: assigner.isEventTime,
   })
 }

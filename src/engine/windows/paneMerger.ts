@@ -43,19 +43,19 @@ export class PaneMerger<In, Out> {
     if (isNew || this.changed.size * 4 > keys) this.forget()
   }
 
-  /** Calls `visit` with every key of a window whose panes are complete. */
-  forEach(window: TimeWindow, visit: (key: unknown, value: Out) => void): void {
+  /** Key and value of every key of a window whose panes are complete. Nothing may be added until it has been run through. */
+  *entries(window: TimeWindow): Generator<readonly [unknown, Out], undefined> {
     if (!this.usesBlocks) {
       const merged = new AccumulatorTable(this.aggregator)
       for (const pane of this.panesOf(window.start, window.end)) merged.mergeAll(pane)
-      for (const [key, slot] of merged.slots) visit(key, merged.value(slot))
+      for (const [key, slot] of merged.slots) yield [key, merged.value(slot)]
       return
     }
     const block = this.blockOf(window.start)
     if (block === window.start) {
       this.setPrefix(block, window.end)
       this.suffix = undefined
-      for (const [key, slot] of this.prefix.slots) visit(key, this.prefixValue(window, key, slot))
+      for (const [key, slot] of this.prefix.slots) yield [key, this.prefixValue(window, key, slot)]
       return
     }
     this.setPrefix(block + this.layout.blockMs, window.end)
@@ -63,16 +63,16 @@ export class PaneMerger<In, Out> {
     const { prefix, scratch, changed } = this
     for (const [key, slot] of suffix.slots) {
       if (changed.size > 0 && changed.has(key)) {
-        visit(key, this.valueOf(window, key))
+        yield [key, this.valueOf(window, key)]
         continue
       }
       scratch.copy(WHOLE, suffix, slot)
       const prefixSlot = prefix.slots.get(key)
       if (prefixSlot !== undefined) scratch.merge(WHOLE, prefix, prefixSlot)
-      visit(key, scratch.value(WHOLE))
+      yield [key, scratch.value(WHOLE)]
     }
     for (const [key, slot] of prefix.slots) {
-      if (!suffix.slots.has(key)) visit(key, this.prefixValue(window, key, slot))
+      if (!suffix.slots.has(key)) yield [key, this.prefixValue(window, key, slot)]
     }
   }
 

@@ -1,11 +1,10 @@
 import { Accumulators, type AccumulatorsSnapshot } from '../aggregates/accumulators.ts'
 import { type Batch, MAX_WATERMARK } from '../batch.ts'
 import { asUserCodeError } from '../userCodeError.ts'
-import { BaseWindowOperator, type WindowOperatorSettings } from './baseWindowOperator.ts'
+import { BaseWindowOperator, type BaseWindowState, type WindowOperatorSettings } from './baseWindowOperator.ts'
 import { restoredSessions, type Session, type SessionsSnapshot, snapshotSessions } from './session.ts'
 import { SessionQueue } from './sessionQueue.ts'
 import type { SessionWindows } from './sessionWindows.ts'
-import type { WindowFunctionState } from './windowFunctionContext.ts'
 
 export interface SessionWindowSettings<In, Acc, Out> extends WindowOperatorSettings<In, Acc, Out> {
   readonly windows: SessionWindows<In>
@@ -28,46 +27,43 @@ export class SessionWindowOperator<In, Acc, Out> extends BaseWindowOperator<In, 
     this.queue = new SessionQueue(this.lateness)
   }
 
-  override snapshotState(): SessionWindowState {
-    const { time, created } = this
-    return {
-      time,
-      created,
-      sessions: snapshotSessions(this.sessions),
-      accumulators: this.accumulators.snapshot(),
-      functionState: this.functionContext.snapshot(),
-    }
+  override snapshotState(): SessionWindowState<In> {
+    const sessions = snapshotSessions(this.sessions)
+    return { ...this.baseState(), created: this.created, sessions, accumulators: this.accumulators.snapshot() }
   }
 
   override restoreState(state: unknown): void {
-    const { time, created, sessions, accumulators, functionState } = state as SessionWindowState
-    this.time = time
-    this.created = created
-    this.accumulators = new Accumulators(this.settings.aggregator, accumulators)
-    for (const session of restoredSessions(sessions)) {
+    const restored = state as SessionWindowState<In>
+    this.restoreBase(restored)
+    this.created = restored.created
+    this.accumulators = new Accumulators(this.settings.aggregator, restored.accumulators)
+    for (const session of restoredSessions(restored.sessions)) {
       session.next = this.sessions.get(session.key)
       this.sessions.set(session.key, session)
       this.queue.add(session)
     }
-    this.functionContext.restore(functionState)
     this.afterWork()
   }
 
-  protected override get nextEvent(): number {
-    return this.queue.first
+  protected override get nextProcessingTime(): number {
+    return this.eventTime ? MAX_WATERMARK : this.queue.first
   }
 
-  protected override addRecords({ values, timestamps, watermarks }: Batch<In>): void {
+  protected override addRecords({ values, timestamps, watermarks }: Batch<In>, from: number): number {
     const { keyOf, windows } = this.settings
     const { gapMs } = windows
     const { eventTime, sessions, accumulators, queue } = this
     const now = eventTime ? Number.NaN : this.context.processingTime()
-    for (let i = 0; i < values.length; i++) {
+    for (let i = from; i < values.length; i++) {
       const record = values[i] as In
       if (eventTime && watermarks) {
         const watermark = watermarks[i] as number
-        if (watermark >= queue.first) this.advanceTo(watermark)
-        else if (watermark > this.time) this.time = watermark
+        if (watermark >= queue.first) {
+          if (!this.advanceTo(watermark)) return i
+        } else if (watermark > this.time) {
+          this.time = watermark
+          this.before = watermark
+        }
       }
       const start = eventTime ? ((timestamps as Float64Array)[i] as number) : now
       try {
@@ -97,22 +93,31 @@ export class SessionWindowOperator<In, Acc, Out> extends BaseWindowOperator<In, 
         throw asUserCodeError(error, this.context.name, record)
       }
     }
+    return values.length
   }
 
-  protected override advanceTo(time: number): void {
-    if (time <= this.time) return
-    const before = this.eventTime ? this.time : this.watermark
+  protected override advanceTo(time: number): boolean {
+    if (time <= this.time) return true
     this.time = time
-    for (let session = this.queue.poll(time); session; session = this.queue.poll(time)) {
+    return this.fireDue()
+  }
+
+  protected override fireDue(): boolean {
+    for (;;) {
+      if (this.budget <= 0) return false
+      const session = this.queue.poll(this.time)
+      if (!session) break
       if (session.fired) {
         this.remove(session)
         continue
       }
       session.fired = true
-      this.fire(session, before)
+      this.fire(session)
       if (this.lateness > 0) this.queue.add(session)
       else this.remove(session)
     }
+    if (this.eventTime) this.before = this.time // results come before the watermark that made them
+    return true
   }
 
   private get lateness(): number {
@@ -158,11 +163,11 @@ export class SessionWindowOperator<In, Acc, Out> extends BaseWindowOperator<In, 
     const isOver = this.eventTime && session.end - 1 <= this.time
     session.fired = isOver
     this.queue.add(session)
-    if (isOver) this.fire(session, this.time)
+    if (isOver) this.fire(session)
   }
 
-  private fire({ key, start, end, slot }: Session, watermark: number): void {
-    this.emit(key, { start, end }, this.accumulators.value(slot), watermark)
+  private fire({ key, start, end, slot }: Session): void {
+    this.emit(key, { start, end }, this.accumulators.value(slot))
   }
 
   private remove(session: Session): void {
@@ -180,10 +185,8 @@ export class SessionWindowOperator<In, Acc, Out> extends BaseWindowOperator<In, 
   }
 }
 
-interface SessionWindowState {
-  readonly time: number
+interface SessionWindowState<In> extends BaseWindowState<In> {
   readonly created: number
   readonly sessions: SessionsSnapshot
   readonly accumulators: AccumulatorsSnapshot
-  readonly functionState: WindowFunctionState | undefined
 }

@@ -1,13 +1,12 @@
 import { AccumulatorTable, type TableSnapshot } from '../aggregates/accumulatorTable.ts'
 import { type Batch, MAX_WATERMARK } from '../batch.ts'
 import { asUserCodeError } from '../userCodeError.ts'
-import { BaseWindowOperator, type WindowOperatorSettings } from './baseWindowOperator.ts'
+import { BaseWindowOperator, type BaseWindowState, type WindowOperatorSettings } from './baseWindowOperator.ts'
 import type { CumulateWindows } from './cumulateWindows.ts'
 import { type PaneLayout, paneLayout } from './paneLayout.ts'
 import { PaneMerger } from './paneMerger.ts'
 import { SortedTimes } from './sortedTimes.ts'
 import { type TimeWindow, type TimeWindows, windowStart } from './windowAssigners.ts'
-import type { WindowFunctionState } from './windowFunctionContext.ts'
 
 export interface TimeWindowSettings<In, Acc, Out> extends WindowOperatorSettings<In, Acc, Out> {
   readonly windows: TimeWindows | CumulateWindows
@@ -26,7 +25,11 @@ export class TimeWindowOperator<In, Acc, Out> extends BaseWindowOperator<In, Acc
   private readonly panes = new Map<number, AccumulatorTable<In, Acc>>()
   /** Last timestamps of windows that have records and are yet to fire. */
   private readonly pending = new SortedTimes()
-  protected nextEvent = MAX_WATERMARK
+  /** The earliest time at which something fires or is dropped. */
+  private nextEvent = MAX_WATERMARK
+  /** While a window fires: what is left of it, and how many keys have fired. */
+  private entries: Generator<readonly [unknown, Acc], undefined> | undefined
+  private fired = 0
   private readonly layout: PaneLayout
   private readonly merger: PaneMerger<In, Acc>
   /** Before this time windows may have been made of panes. */
@@ -39,23 +42,29 @@ export class TimeWindowOperator<In, Acc, Out> extends BaseWindowOperator<In, Acc
     this.merger = new PaneMerger(settings.aggregator, this.layout, this.panes)
   }
 
-  override snapshotState(): TimeWindowState {
+  override snapshotState(): TimeWindowState<In> {
     const panes = [...this.panes].map(([start, pane]) => [start, pane.tableSnapshot()] as const)
-    return { time: this.time, pending: this.pending.toArray(), panes, functionState: this.functionContext.snapshot() }
+    return { ...this.baseState(), pending: this.pending.toArray(), panes, fired: this.fired }
   }
 
   override restoreState(state: unknown): void {
-    const { time, pending, panes, functionState } = state as TimeWindowState
-    this.time = time
-    this.mergedUntil = time
-    for (const lastTimestamp of pending) this.pending.add(lastTimestamp)
-    for (const [start, pane] of panes) this.panes.set(start, new AccumulatorTable(this.settings.aggregator, pane))
-    this.functionContext.restore(functionState)
+    const restored = state as TimeWindowState<In>
+    this.restoreBase(restored)
+    this.mergedUntil = this.time
+    for (const lastTimestamp of restored.pending) this.pending.add(lastTimestamp)
+    for (const [start, pane] of restored.panes) {
+      this.panes.set(start, new AccumulatorTable(this.settings.aggregator, pane))
+    }
+    this.fired = restored.fired
     this.updateNextEvent()
     this.afterWork()
   }
 
-  protected override addRecords({ values, timestamps, watermarks }: Batch<In>): void {
+  protected override get nextProcessingTime(): number {
+    return this.eventTime ? MAX_WATERMARK : this.nextEvent
+  }
+
+  protected override addRecords({ values, timestamps, watermarks }: Batch<In>, from: number): number {
     const { keyOf, allowedLatenessMs } = this.settings
     const { paneMs, offsetMs } = this.layout
     const { eventTime } = this
@@ -65,14 +74,17 @@ export class TimeWindowOperator<In, Acc, Out> extends BaseWindowOperator<In, Acc
     let pane: AccumulatorTable<In, Acc> | undefined
     /** Whether the pane's windows may have been computed: its records need more than adding. */
     let isLatePane = false
-    for (let i = 0; i < values.length; i++) {
+    for (let i = from; i < values.length; i++) {
       const record = values[i] as In
       if (eventTime && watermarks) {
         const watermark = watermarks[i] as number
         if (watermark >= this.nextEvent) {
-          this.advanceTo(watermark)
+          if (!this.advanceTo(watermark)) return i
           pane = undefined
-        } else if (watermark > this.time) this.time = watermark
+        } else if (watermark > this.time) {
+          this.time = watermark
+          this.before = watermark
+        }
       }
       const timestamp = eventTime ? ((timestamps as Float64Array)[i] as number) : now
       if (pane === undefined || !(timestamp >= paneStart && timestamp < paneEnd)) {
@@ -95,22 +107,28 @@ export class TimeWindowOperator<In, Acc, Out> extends BaseWindowOperator<In, Acc
       }
       if (isLatePane) this.addedLate(paneStart, key, pane.slots.size > keysBefore)
     }
+    return values.length
   }
 
-  protected override advanceTo(time: number): void {
-    if (time <= this.time) return
-    // results come before the watermark that made them
-    const before = this.eventTime ? this.time : this.watermark
+  protected override advanceTo(time: number): boolean {
+    if (time <= this.time) return true
     this.time = time
-    while (this.pending.length > 0 && this.pending.first <= time) {
-      const end = this.pending.removeFirst() + 1
-      this.fireAll({ start: this.layout.startOf(end), end }, before)
+    return this.fireDue()
+  }
+
+  protected override fireDue(): boolean {
+    const { time } = this
+    while (this.pending.first <= time && this.pending.length > 0) {
+      const end = this.pending.first + 1
+      if (this.budget <= 0 || !this.fireAll({ start: this.layout.startOf(end), end })) return false
+      this.pending.removeFirst()
       this.mergedUntil = end
     }
-    const { allowedLatenessMs } = this.settings
-    this.functionContext.forgetUntil(time - allowedLatenessMs)
+    if (this.eventTime) this.before = time // results come before the watermark that made them
+    this.functionContext.forgetUntil(time - this.settings.allowedLatenessMs)
     for (const paneStart of this.panes.keys()) if (this.dropTime(paneStart) <= time) this.panes.delete(paneStart)
     this.updateNextEvent()
+    return true
   }
 
   /** A pane for records from `paneStart` on; undefined when it has no windows, or all are gone: its records are late. */
@@ -136,23 +154,42 @@ export class TimeWindowOperator<In, Acc, Out> extends BaseWindowOperator<In, Acc
     }
   }
 
-  private fireAll(window: TimeWindow, watermark: number): void {
+  /** Fires a window for every key, or for as many as the slice has room for; false when some are left. */
+  private fireAll(window: TimeWindow): boolean {
+    this.entries ??= this.entriesOf(window, this.fired)
+    const { entries } = this
+    while (this.budget > 0) {
+      const { done, value } = entries.next()
+      if (done) {
+        this.entries = undefined
+        this.fired = 0
+        return true
+      }
+      this.emit(value[0], window, value[1])
+      this.fired++
+    }
+    return false
+  }
+
+  /** Key and value of each key of a window, but for the first `skip`. */
+  private *entriesOf(window: TimeWindow, skip: number): Generator<readonly [unknown, Acc], undefined> {
+    let left = skip
     if (!this.layout.singlePanes) {
-      this.merger.forEach(window, (key, value) => this.emit(key, window, value, watermark))
+      for (const entry of this.merger.entries(window)) if (left-- <= 0) yield entry
       return
     }
     const pane = this.panes.get(window.start)
-    if (pane) for (const [key, slot] of pane.slots) this.emit(key, window, pane.value(slot), watermark)
+    if (pane) for (const [key, slot] of pane.slots) if (left-- <= 0) yield [key, pane.value(slot)]
   }
 
   private fireKey(window: TimeWindow, key: unknown): void {
     if (!this.layout.singlePanes) {
-      this.emit(key, window, this.merger.valueOf(window, key), this.time)
+      this.emit(key, window, this.merger.valueOf(window, key))
       return
     }
     const pane = this.panes.get(window.start)
     const slot = pane?.slots.get(key)
-    if (pane && slot !== undefined) this.emit(key, window, pane.value(slot), this.time)
+    if (pane && slot !== undefined) this.emit(key, window, pane.value(slot))
   }
 
   /** When nothing will ask for a pane any more: its last window has fired and its lateness has passed. */
@@ -167,9 +204,8 @@ export class TimeWindowOperator<In, Acc, Out> extends BaseWindowOperator<In, Acc
   }
 }
 
-interface TimeWindowState {
-  readonly time: number
+interface TimeWindowState<In> extends BaseWindowState<In> {
   readonly pending: readonly number[]
   readonly panes: readonly (readonly [number, TableSnapshot])[]
-  readonly functionState: WindowFunctionState | undefined
+  readonly fired: number
 }

@@ -3,13 +3,12 @@ import { type Batch, MAX_WATERMARK } from '../batch.ts'
 import { originalKey } from '../keyOf.ts'
 import { TimerQueue } from '../state/timerQueue.ts'
 import { asUserCodeError } from '../userCodeError.ts'
-import { BaseWindowOperator, NoTimestampsError, type WindowOperatorSettings } from './baseWindowOperator.ts'
+import { BaseWindowOperator, type BaseWindowState, type WindowOperatorSettings } from './baseWindowOperator.ts'
 import type { Evictor, TimestampedValue } from './evictor.ts'
 import type { Trigger, TriggerResult } from './trigger.ts'
 import { TriggerScope } from './triggerScope.ts'
 import type { WindowAssigner } from './windowAssigner.ts'
 import type { TimeWindow } from './windowAssigners.ts'
-import type { WindowFunctionState } from './windowFunctionContext.ts'
 import { checkTriggerResult } from './windowOperatorErrors.ts'
 import { NO_SLOT, type PaneSnapshot, touching, unionOf, WindowPane } from './windowPane.ts'
 
@@ -17,8 +16,6 @@ export interface GeneralWindowSettings<In, Acc, Out> extends WindowOperatorSetti
   readonly assigner: WindowAssigner<In>
   readonly trigger: Trigger<In>
   readonly evictor: Evictor<In> | undefined
-  /** Whether records need event time. */
-  readonly needsTimestamps: boolean
 }
 
 /**
@@ -32,8 +29,8 @@ export class WindowOperator<In, Acc, Out> extends BaseWindowOperator<In, Acc, Ou
   private readonly processingTimers = new TimerQueue()
   private readonly scope: TriggerScope<In>
   private readonly merging: boolean
-  /** The watermark before which results stand: while timers fire, the one before that fires them. */
-  private before = Number.NEGATIVE_INFINITY
+  /** Processing-time timers up to here are due. */
+  private processingUntil = Number.NEGATIVE_INFINITY
 
   constructor(private readonly settings: GeneralWindowSettings<In, Acc, Out>) {
     super(settings, settings.assigner.isEventTime, settings.assigner.mergesWindows === true)
@@ -45,29 +42,6 @@ export class WindowOperator<In, Acc, Out> extends BaseWindowOperator<In, Acc, Ou
     })
   }
 
-  override processBatch(batch: Batch<In>): void {
-    if (this.settings.needsTimestamps && !batch.timestamps) throw new NoTimestampsError(this.context.name)
-    this.fireProcessingTimers(this.context.processingTime() - 1)
-    this.addRecords(batch)
-    this.afterWork()
-  }
-
-  override onWatermark(watermark: number): void {
-    this.advanceTo(watermark)
-    this.afterWork()
-  }
-
-  override onProcessingTime(now: number): void {
-    this.fireProcessingTimers(now - 1)
-    this.afterWork()
-  }
-
-  override restoreWatermark(watermark: number): void {
-    super.restoreWatermark(watermark)
-    this.time = watermark
-    this.before = watermark
-  }
-
   override snapshotState(): WindowOperatorState<In> {
     const panes = [...this.panesOf.values()].flat()
     const indexOf = new Map(panes.map((pane, i) => [pane, i] as const))
@@ -77,34 +51,34 @@ export class WindowOperator<In, Acc, Out> extends BaseWindowOperator<In, Acc, Ou
         return index === undefined ? [] : [[time, index]] // of a window that is gone
       })
     return {
-      watermark: this.watermark,
+      ...this.baseState(),
+      processingUntil: this.processingUntil,
       panes: panes.map(pane => pane.snapshot()),
       accumulators: this.accumulators.snapshot(),
       eventTimers: timersOf(this.eventTimers),
       processingTimers: timersOf(this.processingTimers),
-      functionState: this.functionContext.snapshot(),
     }
   }
 
   override restoreState(state: unknown): void {
     const restored = state as WindowOperatorState<In>
-    this.restoreWatermark(Math.max(this.watermark, restored.watermark))
+    this.restoreBase(restored)
+    this.processingUntil = restored.processingUntil
     this.accumulators = new Accumulators(this.settings.aggregator, restored.accumulators)
     const panes = restored.panes.map(snapshot => WindowPane.restored(snapshot))
     for (const pane of panes) this.addPane(pane)
     for (const [time, index] of restored.eventTimers) this.eventTimers.register(time, panes[index])
     for (const [time, index] of restored.processingTimers) this.processingTimers.register(time, panes[index])
-    this.functionContext.restore(restored.functionState)
     this.afterWork()
   }
 
-  protected override addRecords({ values, timestamps, watermarks }: Batch<In>): void {
+  protected override addRecords({ values, timestamps, watermarks }: Batch<In>, from: number): number {
     const { assigner } = this.settings
-    for (let i = 0; i < values.length; i++) {
+    for (let i = from; i < values.length; i++) {
       const record = values[i] as In
-      if (watermarks) this.advanceTo(watermarks[i] as number)
+      if (watermarks && !this.advanceWatermark(watermarks[i] as number)) return i
       const timestamp = timestamps ? (timestamps[i] as number) : Number.NaN
-      const key = this.keyOf(record)
+      const key = this.inUserCode(record, undefined, () => this.settings.keyOf(record))
       let isSkipped = true
       for (const window of this.inUserCode(record, key, () =>
         assigner.assignWindows(record, timestamp, this.functionContext),
@@ -116,33 +90,42 @@ export class WindowOperator<In, Acc, Out> extends BaseWindowOperator<In, Acc, Ou
       }
       if (isSkipped) this.late(record, timestamp)
     }
+    return values.length
   }
 
-  /** Event time has reached `watermark`: fires timers, whichever time the windows are in. */
-  protected override advanceTo(watermark: number): void {
-    if (watermark <= this.watermark) return
-    this.before = this.watermark
+  /** Event-time timers fire whichever time the windows are in. */
+  protected override advanceWatermark(watermark: number): boolean {
+    return this.advanceTo(watermark)
+  }
+
+  protected override advanceTo(watermark: number): boolean {
+    if (watermark <= this.watermark) return true
     this.watermark = watermark
     this.time = watermark
-    for (let timer = this.eventTimers.poll(watermark); timer; timer = this.eventTimers.poll(watermark)) {
-      this.onTimer(timer.key as WindowPane<In>, timer.time, 'event')
-    }
-    this.before = watermark
+    return this.fireDue()
   }
 
-  protected override get nextEvent(): number {
+  protected override advanceProcessingTime(time: number): boolean {
+    this.processingUntil = Math.max(this.processingUntil, time)
+    return this.fireDue()
+  }
+
+  protected override fireDue(): boolean {
+    if (!this.fireTimers(this.eventTimers, this.watermark, 'event')) return false
+    this.before = this.watermark // results come before the watermark that made them
+    return this.fireTimers(this.processingTimers, this.processingUntil, 'processing')
+  }
+
+  protected override get nextProcessingTime(): number {
     return this.processingTimers.first
   }
 
-  protected override afterWork(): void {
-    super.afterWork()
-    const next = this.processingTimers.first
-    if (this.eventTime && next < MAX_WATERMARK) this.context.requestProcessingTime(next + 1)
-  }
-
-  private fireProcessingTimers(time: number): void {
-    for (let timer = this.processingTimers.poll(time); timer; timer = this.processingTimers.poll(time)) {
-      this.onTimer(timer.key as WindowPane<In>, timer.time, 'processing')
+  private fireTimers(timers: TimerQueue, time: number, domain: 'event' | 'processing'): boolean {
+    for (;;) {
+      if (this.budget <= 0) return false
+      const timer = timers.poll(time)
+      if (!timer) return true
+      this.onTimer(timer.key as WindowPane<In>, timer.time, domain)
     }
   }
 
@@ -187,7 +170,7 @@ export class WindowOperator<In, Acc, Out> extends BaseWindowOperator<In, Acc, Ou
   private fire(pane: WindowPane<In>): void {
     if (pane.elements) this.fireElements(pane, pane.elements)
     else if (pane.slot !== NO_SLOT) {
-      this.emit(pane.key, pane.window, this.accumulators.value(pane.slot), this.before)
+      this.emit(pane.key, pane.window, this.accumulators.value(pane.slot))
     }
   }
 
@@ -202,7 +185,7 @@ export class WindowOperator<In, Acc, Out> extends BaseWindowOperator<In, Acc, Ou
     const kept = evict(elements, 'evictBefore')
     const slot = this.accumulators.allocate()
     for (const { value } of kept) this.inUserCode(value, key, () => this.accumulators.add(slot, value))
-    this.emit(key, window, this.accumulators.value(slot), this.before)
+    this.emit(key, window, this.accumulators.value(slot))
     this.accumulators.release(slot)
     pane.elements = [...evict(kept, 'evictAfter')]
   }
@@ -312,12 +295,11 @@ export class WindowOperator<In, Acc, Out> extends BaseWindowOperator<In, Acc, Ou
   }
 }
 
-interface WindowOperatorState<In> {
-  readonly watermark: number
+interface WindowOperatorState<In> extends BaseWindowState<In> {
+  readonly processingUntil: number
   readonly panes: readonly PaneSnapshot<In>[]
   readonly accumulators: AccumulatorsSnapshot
   /** Time and index of the window. */
   readonly eventTimers: readonly (readonly [number, number])[]
   readonly processingTimers: readonly (readonly [number, number])[]
-  readonly functionState: WindowFunctionState | undefined
 }

@@ -26,6 +26,7 @@ export class WindowsHarness<T, R> {
   private operator: Operator<T, R>
   private now = 0
   private wakeAt = Number.POSITIVE_INFINITY
+  private workWanted = false
   private announced = Number.NEGATIVE_INFINITY
 
   constructor(private readonly create: () => Operator<T, R>) {
@@ -56,6 +57,23 @@ export class WindowsHarness<T, R> {
     )
   }
 
+  /** Lets the operator go on as long as it asks for it. */
+  settle(): void {
+    while (this.work());
+  }
+
+  get drained(): boolean {
+    return this.operator.drained
+  }
+
+  /** One slice of work, if any is wanted; returns whether it was. */
+  work(): boolean {
+    if (!this.workWanted) return false
+    this.workWanted = false
+    this.operator.onWork()
+    return true
+  }
+
   watermark(watermark: number): void {
     if (watermark <= this.announced) return
     this.announced = watermark
@@ -66,6 +84,7 @@ export class WindowsHarness<T, R> {
   restart(): void {
     const state = structuredClone(this.operator.snapshotState())
     this.wakeAt = Number.POSITIVE_INFINITY
+    this.workWanted = false
     this.operator = this.open()
     this.operator.restoreWatermark(this.announced)
     if (state !== undefined) this.operator.restoreState(state)
@@ -82,7 +101,9 @@ export class WindowsHarness<T, R> {
       {
         name: 'windows',
         processingTime: () => this.now,
-        requestWork: () => {},
+        requestWork: () => {
+          this.workWanted = true
+        },
         requestProcessingTime: time => {
           this.wakeAt = Math.min(this.wakeAt, time)
         },
