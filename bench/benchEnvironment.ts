@@ -1,4 +1,5 @@
 import { systemClock } from '../src/api/systemClock.ts'
+import type { CheckpointStore } from '../src/engine/checkpoint.ts'
 import { StreamExecutionEnvironment } from '../src/engine/environment.ts'
 import type { JobId } from '../src/engine/job.ts'
 import type { Sink } from '../src/engine/sink.ts'
@@ -6,8 +7,10 @@ import type { Source } from '../src/engine/source.ts'
 import { createJob } from '../src/engine/streamJob.ts'
 import type { SinkTransformation } from '../src/engine/transformation.ts'
 
-/** An environment that runs what was sunk and fails loudly. */
-export function benchEnvironment(): StreamExecutionEnvironment {
+/** An environment that runs what was sunk and fails loudly. With `store` it can keep checkpoints. */
+export function benchEnvironment(
+  store?: (directory: string, retain: number) => CheckpointStore,
+): StreamExecutionEnvironment {
   let pending: SinkTransformation[] = []
   const submit = (sinks: readonly SinkTransformation[]) =>
     createJob(sinks, { clock: systemClock, id: 'bench' as JobId })
@@ -21,6 +24,7 @@ export function benchEnvironment(): StreamExecutionEnvironment {
       await job.done
       if (job.state !== 'finished') throw job.error
     },
+    ...(store ? { checkpointStore: (directory, _jobId, retain) => store(directory, retain) } : {}),
   })
 }
 

@@ -4,6 +4,8 @@ export interface Comparison {
   readonly records: number
   /** At least this share of the loop's speed is wanted. */
   readonly wanted: number
+  /** How often both are run; 7 by default. */
+  readonly rounds?: number
   ours(): Promise<number> | number
   handWritten(): Promise<number> | number
 }
@@ -25,7 +27,7 @@ const ROUNDS = 7
 export async function compare(comparison: Comparison): Promise<Compared> {
   const ours: number[] = []
   const handWritten: number[] = []
-  for (let round = 0; round <= ROUNDS; round++) {
+  for (let round = 0; round <= (comparison.rounds ?? ROUNDS); round++) {
     const hand = await timed(comparison.handWritten)
     const engine = await timed(comparison.ours)
     if (hand.results !== engine.results) {

@@ -1,10 +1,15 @@
 import { chain } from './chain.ts'
+import { checkpointed } from './checkpointed.ts'
 import { type Compared, compare } from './compare.ts'
 import { kernelTimes } from './kernelTimes.ts'
 import { prequentialRegression } from './prequentialRegression.ts'
+import { sixSteps } from './sixSteps.ts'
+import { slidingWindow } from './slidingWindow.ts'
 import { tumblingWindow } from './tumblingWindow.ts'
 
 const RECORDS = 1_000_000
+/** `npm run bench -- slidingWindow`: one of them. */
+const only = process.argv[2]
 
 console.log(`Node ${process.version}, ${RECORDS.toLocaleString('en')} records; medians of rounds in turn\n`)
 console.log(
@@ -12,10 +17,14 @@ console.log(
 )
 for (const comparison of [
   () => chain(RECORDS),
+  () => sixSteps(RECORDS),
   () => tumblingWindow(RECORDS, 1_000),
   () => tumblingWindow(RECORDS, 1_000_000),
+  () => slidingWindow(RECORDS, 100),
+  () => checkpointed(60, 1_000),
   () => prequentialRegression(RECORDS),
 ]) {
+  if (only && !comparison.toString().includes(only)) continue
   print(await compare(comparison()))
 }
 await kernelTimes()
