@@ -5,7 +5,7 @@ import { deathError } from './kernelDeath.ts'
 import { DEFAULT_MEMORY_LIMIT_MB, type KernelOptions } from './kernelOptions.ts'
 
 /** A cell to be run. */
-export type CellCode = Pick<ExecuteRequest, 'cellId' | 'cellNumber' | 'code'>
+export type CellCode = Pick<ExecuteRequest, 'cellId' | 'cellNumber' | 'code' | 'cellOrder'>
 
 export type MessageListener = (message: KernelMessage) => void
 

@@ -10,6 +10,7 @@ import { createController } from './controller.ts'
 import { showKernelStatus } from './kernelStatus.ts'
 import { LanguageNotebooks } from './languageNotebooks.ts'
 import { NotebookSerializer } from './notebookSerializer.ts'
+import { showNoticeStatus } from './noticeStatus.ts'
 import { RendererBridge } from './rendererBridge.ts'
 import { SessionRegistry } from './sessionRegistry.ts'
 import { readSettings } from './settings.ts'
@@ -44,6 +45,7 @@ export function activateNotebooks(context: vscode.ExtensionContext): SessionRegi
     sessions,
     assignCellIds(),
     showCellStatus(sessions),
+    showNoticeStatus(sessions),
     showKernelStatus(sessions),
     registerCommands(sessions, context.extensionUri),
     language,

@@ -41,6 +41,7 @@ export function registerCommands(sessions: SessionRegistry, extension: vscode.Ur
       if (!(await restart(notebook, target))) return
       await vscode.commands.executeCommand('notebook.execute', notebook.uri)
     }),
+    [COMMANDS.runStaleCells]: onNotebook(async notebook => sessions.get(notebook)?.runStale()),
     [COMMANDS.stopAll]: onNotebook(async notebook => sessions.get(notebook)?.stopAll()),
     [COMMANDS.stopCell]: async (cell?: vscode.NotebookCell) => cell && sessions.get(cell.notebook)?.stopCell(cell),
     [COMMANDS.debugCell]: async (cell?: vscode.NotebookCell) => {

@@ -14,6 +14,7 @@ export const COMMANDS = {
   openExample: 'flinknb.openExample',
   restartKernel: 'flinknb.restartKernel',
   restartAndRunAll: 'flinknb.restartAndRunAll',
+  runStaleCells: 'flinknb.runStaleCells',
   stopAll: 'flinknb.stopAll',
   stopCell: 'flinknb.stopCell',
   setParameter: 'flinknb.setParameter',
@@ -29,4 +30,5 @@ export const SETTINGS = {
   displayIntervalMs: 'flinknb.displayIntervalMs',
   saveOutputs: 'flinknb.saveOutputs',
   parameters: 'flinknb.parameters',
+  autoRunDependants: 'flinknb.autoRunDependants',
 } as const

@@ -4,6 +4,7 @@ import { messageOf } from '../base/errors.ts'
 import { KernelProcess } from '../host/kernelProcess.ts'
 import type { RendererMessage, RendererRequest } from '../protocol/live.ts'
 import type { CellError, CellId, CellOutput, ExecutionId, JobProgress, KernelMessage } from '../protocol/messages.ts'
+import { CellNotices } from './cellNotices.ts'
 import { CellRun, type RunStatus } from './cellRun.ts'
 import { CELL_LANGUAGE } from './contributions.ts'
 import { LateOutputs } from './lateOutputs.ts'
@@ -38,6 +39,7 @@ export class NotebookSession {
   /** The last word of each cell's job, also after its end. */
   readonly #progress = new WeakMap<vscode.NotebookCell, JobProgress>()
   readonly #late: LateOutputs
+  readonly #notices: CellNotices
   /** Cells under a debugger, and what ends that: one that is paused hears nothing else. */
   readonly #debugged = new Map<CellRun, () => Promise<void>>()
 
@@ -46,6 +48,7 @@ export class NotebookSession {
     private readonly context: SessionContext,
   ) {
     this.#late = new LateOutputs(context.controller, context.log)
+    this.#notices = new CellNotices(() => context.onChange())
   }
 
   get state(): KernelState {
@@ -63,6 +66,17 @@ export class NotebookSession {
     return this.#progress.get(cell)
   }
 
+  /** The names by which a cell depends on what was run since; undefined when it is not stale, or about to run. */
+  staleNames(cell: vscode.NotebookCell): readonly string[] | undefined {
+    const waits = [...this.#open].some(run => run.cell === cell && !run.started)
+    return waits ? undefined : this.#notices.staleNames(cellIdOf(cell))
+  }
+
+  /** How long a cell's code has kept the kernel from answering; undefined when it does not. */
+  blockedMs(cell: vscode.NotebookCell): number | undefined {
+    return this.#notices.blockedMs(cellIdOf(cell))
+  }
+
   /**
    * Runs cells in their order. The next one starts when the one before has ended, or when its job runs and is
    * unbounded; after one that failed the others are left. Several calls go on side by side.
@@ -78,6 +92,16 @@ export class NotebookSession {
         mayStart = await run.released
       }
     }
+    if (mayStart && readSettings(this.notebook.uri).autoRunDependants) await this.runStale()
+  }
+
+  /** Runs the stale cells from top to bottom; a job that one of them still runs is stopped first. */
+  async runStale(): Promise<void> {
+    const cells = codeCellsOf(this.notebook).filter(cell => this.staleNames(cell))
+    if (cells.length === 0) return
+    const running = [...this.#open].filter(run => cells.includes(run.cell))
+    await Promise.all(running.map(run => this.#stop(run).then(() => run.finished)))
+    await this.run(cells)
   }
 
   /** Lets a debugger into the kernel, starting that if need be. */
@@ -156,6 +180,7 @@ export class NotebookSession {
         cellId: cellIdOf(run.cell),
         cellNumber: cellNumberOf(run.cell),
         code: run.cell.document.getText(),
+        cellOrder: codeCellsOf(this.notebook).map(cellIdOf),
       })
       this.#runs.set(executionId, run)
       this.context.onChange()
@@ -193,6 +218,7 @@ export class NotebookSession {
   }
 
   #receive(message: KernelMessage): void {
+    this.#notices.receive(message)
     switch (message.type) {
       case 'renderer':
         this.context.toRenderers(message.message)
@@ -265,12 +291,14 @@ export class NotebookSession {
   /** The kernel ended by itself, and its variables with it; cells hear of it as of any other failure. */
   #kernelDied(): void {
     this.#executionOrder = 0
+    this.#notices.clear()
     this.context.onKernelGone(this.notebook)
   }
 
   #forgetKernel(): void {
     this.#kernel = undefined
     this.#ready = undefined
+    this.#notices.clear()
     this.context.onKernelGone(this.notebook)
     this.context.onChange()
   }
@@ -283,6 +311,9 @@ export function cellIdOf(cell: vscode.NotebookCell): CellId {
 
 /** 1-based position among the cells that can run. */
 function cellNumberOf(cell: vscode.NotebookCell): number {
-  const code = cell.notebook.getCells().filter(other => other.document.languageId === CELL_LANGUAGE)
-  return code.indexOf(cell) + 1
+  return codeCellsOf(cell.notebook).indexOf(cell) + 1
+}
+
+function codeCellsOf(notebook: vscode.NotebookDocument): vscode.NotebookCell[] {
+  return notebook.getCells().filter(cell => cell.document.languageId === CELL_LANGUAGE)
 }

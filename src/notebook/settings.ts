@@ -7,6 +7,7 @@ export interface NotebookSettings {
   readonly displayIntervalMs: number
   readonly saveOutputs: boolean
   readonly parameters: Readonly<Record<string, unknown>>
+  readonly autoRunDependants: boolean
 }
 
 /** @param scope the notebook; without one, the window */
@@ -17,5 +18,6 @@ export function readSettings(scope?: vscode.Uri): NotebookSettings {
     displayIntervalMs: configuration.get(SETTINGS.displayIntervalMs, 100),
     saveOutputs: configuration.get(SETTINGS.saveOutputs, true),
     parameters: configuration.get(SETTINGS.parameters, {}),
+    autoRunDependants: configuration.get(SETTINGS.autoRunDependants, false),
   }
 }

@@ -3,6 +3,8 @@
  * host the same kernel.
  */
 import type { RendererMessage, RendererRequest } from './live.ts'
+import type { DeclaredSourceType, LiveSourceType } from './liveTypes.ts'
+import type { VariableRequest, VariableResponse } from './variables.ts'
 
 export type CellId = string & { readonly __brand: 'CellId' }
 export type ExecutionId = number & { readonly __brand: 'ExecutionId' }
@@ -40,6 +42,10 @@ export type HostMessage =
   | { readonly type: 'stopAll' }
   /** A message from a renderer, for whatever live output it names. */
   | { readonly type: 'renderer'; readonly request: RendererRequest }
+  /** A question about variables; answered by `variables` with the same number. */
+  | { readonly type: 'variables'; readonly request: VariableRequest }
+  /** What cells declare of their sources, as they stand now: what is delivered is held against it. */
+  | { readonly type: 'declareTypes'; readonly declared: readonly DeclaredSourceType[] }
   /** Let a debugger in; answered by `debuggerOpen`. */
   | { readonly type: 'openDebugger' }
   /** The debugger has gone. */
@@ -89,6 +95,11 @@ export interface StaleCell {
 export type KernelMessage =
   /** The kernel listens; sent once after start. */
   | { readonly type: 'ready'; readonly pid: number }
+  /**
+   * The cell has kept the kernel from answering for so many milliseconds, and goes on; 0 when that is over. From the host's
+   * end of the channel, for a kernel that is blocked sends nothing.
+   */
+  | { readonly type: 'blocked'; readonly executionId: ExecutionId; readonly cellId: CellId; readonly ms: number }
   /** All cells that are stale now; sent when that has changed. */
   | { readonly type: 'staleCells'; readonly cells: readonly StaleCell[] }
   | { readonly type: 'executionStarted'; readonly executionId: ExecutionId; readonly cellId: CellId }
@@ -120,5 +131,8 @@ export type KernelMessage =
       readonly codeMs: number
     }
   | { readonly type: 'renderer'; readonly message: RendererMessage }
+  | { readonly type: 'variables'; readonly response: VariableResponse }
+  /** What the sources of the notebook deliver: all that are known. */
+  | { readonly type: 'liveTypes'; readonly sources: readonly LiveSourceType[] }
   /** `url`: the inspector's WebSocket address; `directory`: where cells lie as files, named by `debugFileName`. */
   | { readonly type: 'debuggerOpen'; readonly url: string; readonly directory: string }
