@@ -7,10 +7,13 @@ export interface Stamped<V> {
   readonly at: number
 }
 
+const ACCESSES_PER_ROUND = 16
+
 /** When what stands in a table expires, and its removal bit by bit. */
 export class TtlRules {
+  private accesses = 0
   private cleaned: Map<unknown, unknown> | undefined
-  private cleaning: Iterator<[unknown, unknown]> | undefined
+  private cleaning: IterableIterator<[unknown, unknown]> | undefined
 
   constructor(
     readonly settings: TtlSettings,
@@ -31,36 +34,41 @@ export class TtlRules {
     return this.settings.returnExpired || !this.expired(stamped)
   }
 
-  /** To be called with every access: looks at a few more keys, over and over through the table, and removes what has expired. */
+  /**
+   * To be called with every access: looks at a few more keys, over and over through the table, and removes what has
+   * expired. In rounds, so that most accesses cost nothing.
+   */
   clean(): void {
+    if (++this.accesses < ACCESSES_PER_ROUND) return
+    this.accesses = 0
     const { entries } = this.table
     if (this.cleaned !== entries) {
       this.cleaned = entries
       this.cleaning = undefined
     }
-    for (let n = 0; n < this.settings.cleanupSize; n++) {
-      this.cleaning ??= entries.entries()
-      const next = this.cleaning.next()
-      if (next.done) {
-        this.cleaning = undefined
-        return
-      }
-      this.cleanEntry(...next.value)
+    let left = this.settings.cleanupSize * ACCESSES_PER_ROUND
+    if (left === 0) return
+    const expiredAt = this.now() - this.settings.ttlMs
+    this.cleaning ??= entries.entries()
+    for (const [key, entry] of this.cleaning) {
+      this.cleanEntry(key, entry, expiredAt)
+      if (--left === 0) return
     }
+    this.cleaning = undefined
   }
 
-  private cleanEntry(key: unknown, entry: unknown): void {
+  private cleanEntry(key: unknown, entry: unknown, expiredAt: number): void {
     const { kind, entries } = this.table
     if (kind === 'map') {
       const map = entry as Map<unknown, Stamped<unknown>>
-      for (const [name, stamped] of map) if (this.expired(stamped)) map.delete(name)
+      for (const [name, { at }] of map) if (at <= expiredAt) map.delete(name)
       if (map.size === 0) entries.delete(key)
     } else if (kind === 'list') {
       const list = entry as Stamped<unknown>[]
-      if (!list.some(stamped => this.expired(stamped))) return
-      const left = list.filter(stamped => !this.expired(stamped))
+      if (!list.some(({ at }) => at <= expiredAt)) return
+      const left = list.filter(({ at }) => at > expiredAt)
       if (left.length === 0) entries.delete(key)
       else entries.set(key, left)
-    } else if (this.expired(entry as Stamped<unknown>)) entries.delete(key)
+    } else if ((entry as Stamped<unknown>).at <= expiredAt) entries.delete(key)
   }
 }
