@@ -11,6 +11,7 @@ const env = {
   PATH: [path.dirname(node), process.env.PATH].join(path.delimiter),
   FLINKNB_KILLS: process.env.FLINKNB_KILLS ?? '200',
   FLINKNB_KAFKA_KILLS: process.env.FLINKNB_KAFKA_KILLS ?? '30',
+  FLINKNB_SOAK_MS: process.env.FLINKNB_SOAK_MS ?? '600000',
   FLINKNB_RANDOM_STREAMS: process.env.FLINKNB_RANDOM_STREAMS ?? '100000',
 }
 const suites = process.argv.slice(2)

@@ -205,6 +205,7 @@ export class JobAttempt {
   private async waitForWork(): Promise<void> {
     const waiting = this.flow.sources.filter(source => !source.ended)
     const heldBack = waiting.filter(source => source.heldBack)
+    const held = this.heldBackNodes(heldBack)
     const cancelIdleness = this.scheduleIdleness(waiting)
     const since = this.clock.monotonic()
     await Promise.race([
@@ -214,7 +215,7 @@ export class JobAttempt {
     ])
     cancelIdleness()
     const waited = this.clock.monotonic() - since
-    for (const metrics of this.heldBackNodes(heldBack)) metrics.backpressuredMs += waited
+    for (const metrics of held) metrics.backpressuredMs += waited
   }
 
   /** Everything between sources that wait and the sinks they wait for: each of it could go on if the sinks could. */
