@@ -107,7 +107,8 @@ export class WindowOperator<In, Acc, Out> extends BaseWindowOperator<In, Acc, Ou
 
   protected override advanceProcessingTime(time: number): boolean {
     this.processingUntil = Math.max(this.processingUntil, time)
-    return this.fireDue()
+    // an event-time timer that was registered too late waits for the next watermark, not for the next batch
+    return this.fireTimers(this.processingTimers, this.processingUntil, 'processing')
   }
 
   protected override fireDue(): boolean {
