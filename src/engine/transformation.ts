@@ -40,6 +40,8 @@ export interface OperatorTransformation {
   readonly inputs: readonly Transformation[]
   /** Makes the operator of one job: each run has its own. */
   readonly create: () => Operator<unknown, unknown>
+  /** What `process` was given, for those who show a job. */
+  readonly fn?: object
 }
 
 export interface SideOutputTransformation {

@@ -11,6 +11,8 @@ import { LiveOutput } from './live/liveOutput.ts'
 import { liveViewOf } from './live/liveViewOf.ts'
 import type { OutputPump } from './live/outputPump.ts'
 import { viewSink } from './live/viewSink.ts'
+import type { LiveTypes } from './liveTypes/liveTypes.ts'
+import { StreamSamples } from './liveTypes/streamSamples.ts'
 import { CellText, type TextStream } from './output/cellText.ts'
 import { mimeBundleOf } from './values/mimeBundleOf.ts'
 
@@ -20,6 +22,7 @@ export interface SessionPorts {
   readonly baseDirectory: string
   readonly params: Readonly<Record<string, unknown>>
   readonly pump: OutputPump
+  readonly liveTypes: LiveTypes
   post(output: CellOutput): void
   update(displayId: string, data: MimeBundle): void
 }
@@ -33,6 +36,8 @@ class CellDisplay implements DisplayHandle {
 export class CellSession implements Session {
   readonly clock: Clock
   readonly baseDirectory: string
+  /** What the cell's jobs send on. */
+  readonly samples: StreamSamples
   private readonly text: CellText
   private readonly live = new Set<LiveOutput>()
   private sinks: SinkTransformation[] = []
@@ -48,6 +53,7 @@ export class CellSession implements Session {
   ) {
     this.clock = ports.clock
     this.baseDirectory = ports.baseDirectory
+    this.samples = new StreamSamples(ports.liveTypes)
     this.text = new CellText((name, text) => ports.post({ kind: 'stream', name, text }))
   }
 
@@ -81,6 +87,10 @@ export class CellSession implements Session {
     else this.post({ kind: 'result', data: mimeBundleOf(value) })
   }
 
+  sourceMade(made: object, callee: string): void {
+    this.ports.liveTypes.sourceMade(made, callee)
+  }
+
   addSink(sink: SinkTransformation): void {
     this.checkLives('A stream is sunk or displayed')
     this.sinks.push(sink)
@@ -90,7 +100,8 @@ export class CellSession implements Session {
 
   submit(sinks: readonly SinkTransformation[]): Job {
     this.checkLives('A job is started')
-    const job = createJob(sinks, { clock: this.clock, id: `${this.label} #${this.jobs.length + 1}` as JobId })
+    const id = `${this.label} #${this.jobs.length + 1}` as JobId
+    const job = createJob(sinks, { clock: this.clock, id, observeNode: this.samples.observe })
     this.jobs.push(job)
     return job
   }

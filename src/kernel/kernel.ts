@@ -1,6 +1,7 @@
 import { enclosingSession } from '../api/session.ts'
 import { systemClock } from '../api/systemClock.ts'
 import type { CellId, ExecuteRequest, HostMessage, InitializeRequest, KernelMessage } from '../protocol/messages.ts'
+import type { VariableRequest } from '../protocol/variables.ts'
 import type { InterruptFlag } from './cell/interruptFlag.ts'
 import { ProgramRunner } from './cell/programRunner.ts'
 import { Scope } from './cell/scope.ts'
@@ -12,7 +13,9 @@ import { DebugSources } from './debug/debugSources.ts'
 import { StaleCells } from './dependencies/staleCells.ts'
 import { toCellError } from './errors/toCellError.ts'
 import { OutputPump } from './live/outputPump.ts'
+import { LiveTypes } from './liveTypes/liveTypes.ts'
 import { ModuleLoader } from './modules/moduleLoader.ts'
+import type { VariableInspector } from './variables/variableInspector.ts'
 
 /** What a kernel needs of its process. */
 export interface KernelPorts {
@@ -38,6 +41,8 @@ export class Kernel {
   private codes: Promise<void> = Promise.resolve()
   private notebook: { readonly request: InitializeRequest; readonly ports: ExecutionPorts } | undefined
   private lastSession: CellSession | undefined
+  private readonly liveTypes: LiveTypes
+  private inspector: Promise<VariableInspector> | undefined
   private readonly stale: StaleCells
   private readonly debugSources = new DebugSources()
   private readonly debugPort = new DebugPort(this.debugSources, this.scope)
@@ -45,6 +50,10 @@ export class Kernel {
   constructor(private readonly ports: KernelPorts) {
     this.runner = new ProgramRunner(ports.places, ports.flag)
     this.stale = new StaleCells(message => ports.post(message))
+    this.liveTypes = new LiveTypes({
+      post: sources => ports.post({ type: 'liveTypes', sources }),
+      cellNumbered: cellNumber => this.cellNumbered(cellNumber),
+    })
     this.loader = new ModuleLoader(this.runner, ports.importApi)
   }
 
@@ -64,6 +73,12 @@ export class Kernel {
         break
       case 'renderer':
         this.notebook?.ports.pump.handle(message.request)
+        break
+      case 'variables':
+        void this.answer(message.request)
+        break
+      case 'declareTypes':
+        this.liveTypes.declare(message.declared)
         break
       case 'openDebugger':
         void this.debugPort.open().then(opened => this.ports.post({ type: 'debuggerOpen', ...opened }))
@@ -99,6 +114,7 @@ export class Kernel {
         clock: systemClock,
         baseDirectory: directory,
         params,
+        liveTypes: this.liveTypes,
         pump: new OutputPump(
           displayIntervalMs,
           message => ports.post({ type: 'renderer', message }),
@@ -133,6 +149,26 @@ export class Kernel {
       this.lastSession = execution.session
       await execution.run()
     })
+  }
+
+  /** The inspector is loaded with the first question: most of what it knows a kernel can start without. */
+  private async answer(request: VariableRequest): Promise<void> {
+    this.inspector ??= import('./variables/variableInspector.ts').then(
+      ({ VariableInspector }) =>
+        new VariableInspector(this.scope, this.liveTypes, {
+          sessions: () =>
+            [...this.executions.values()].map(({ session }) => ({
+              samples: session.samples,
+              running: session.runningJobs().length > 0,
+            })),
+          now: () => performance.now(),
+        }),
+    )
+    this.ports.post({ type: 'variables', response: (await this.inspector).answer(request) })
+  }
+
+  private cellNumbered(cellNumber: number): CellId | undefined {
+    return [...this.executions.values()].findLast(({ request }) => request.cellNumber === cellNumber)?.request.cellId
   }
 
   private async stopAll(): Promise<void> {

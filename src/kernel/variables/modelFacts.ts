@@ -1,0 +1,43 @@
+import { LinearRegression } from '../../ml/linearRegression.ts'
+import { Pipeline } from '../../ml/pipeline.ts'
+import { StandardScaler } from '../../ml/standardScaler.ts'
+import { ownValue, prototypesOf } from './valueParts.ts'
+
+/** A model's own words, without solving anything. */
+export interface ModelFacts {
+  readonly title: string
+  /** Records learned: the model's version. */
+  readonly n: number
+  readonly features: readonly string[]
+}
+
+const PROTOTYPES: readonly object[] = [LinearRegression.prototype, StandardScaler.prototype, Pipeline.prototype]
+
+/** Undefined for what is no model of ours. A class that extends one is read by the one it extends. */
+export function modelFacts(value: unknown): ModelFacts | undefined {
+  if (typeof value !== 'object' || value === null) return undefined
+  const ours = prototypesOf(value).find(prototype => PROTOTYPES.includes(prototype))
+  if (!ours) return undefined
+  return { title: titleOf(value, ours), n: Number(read(ours, 'n', value) ?? 0), features: featuresOf(ours, value) }
+}
+
+function titleOf(value: object, ours: object): string {
+  if (ours !== Pipeline.prototype) return String(ownValue(value, 'type'))
+  const transformers = ownValue(value, 'transformers')
+  const steps = [...(Array.isArray(transformers) ? transformers : []), ownValue(value, 'regressor')]
+  return steps.map(step => modelFacts(step)?.title ?? 'a model of your own').join(' → ')
+}
+
+function featuresOf(ours: object, value: object): readonly string[] {
+  const features = read(ours, 'features', value)
+  return Array.isArray(features) ? features.map(String) : []
+}
+
+/** A getter of our own class (or of one that it extends), whatever a class of the user's has put in its place. */
+function read(ours: object, name: string, value: object): unknown {
+  for (const prototype of [ours, ...prototypesOf(ours)]) {
+    const get = Object.getOwnPropertyDescriptor(prototype, name)?.get
+    if (get) return get.call(value)
+  }
+  return ownValue(value, name)
+}
