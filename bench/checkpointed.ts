@@ -4,15 +4,14 @@ import path from 'node:path'
 import { fileCheckpointStore } from '../src/api/fileCheckpointStore.ts'
 import { avg } from '../src/engine/aggregates/avg.ts'
 import { count } from '../src/engine/aggregates/count.ts'
-import type { Source } from '../src/engine/source.ts'
 import { WatermarkStrategy } from '../src/engine/watermarkStrategy.ts'
 import { TumblingEventTimeWindows } from '../src/engine/windows/windowAssigners.ts'
 import { benchEnvironment, countingSink } from './benchEnvironment.ts'
 import type { Comparison } from './compare.ts'
 import { type Purchase, purchases } from './purchases.ts'
+import { repeated } from './repeated.ts'
 
 const ROWS = 1_000_000
-const SPAN_MS = ROWS * 10
 
 /** Tumbling windows with a checkpoint every five seconds, against the same without; long enough for several of them. */
 export function checkpointed(times: number, keys: number): Comparison {
@@ -44,33 +43,5 @@ export function checkpointed(times: number, keys: number): Comparison {
       }
     },
     handWritten: () => run(undefined),
-  }
-}
-
-/** The same rows again and again, with times that go on. */
-function repeated(rows: readonly Purchase[], times: number): Source<Purchase> {
-  return {
-    kind: 'memory',
-    description: 'memory',
-    boundedness: 'bounded',
-    open: async () => {
-      let next = 0
-      return {
-        poll: max => {
-          if (next >= rows.length * times) return undefined
-          const at = next % rows.length
-          const values = rows.slice(at, at + max)
-          const shift = Math.floor(next / rows.length) * SPAN_MS
-          next += values.length
-          return { split: 'memory', values, timestamps: Float64Array.from(values, row => row.ts + shift) }
-        },
-        available: async () => {},
-        get finished() {
-          return next >= rows.length * times
-        },
-        position: () => next,
-        close: async () => {},
-      }
-    },
   }
 }

@@ -1,6 +1,7 @@
 import { chain } from './chain.ts'
 import { checkpointed } from './checkpointed.ts'
 import { type Compared, compare } from './compare.ts'
+import { costPerRecord } from './costPerRecord.ts'
 import { kernelTimes } from './kernelTimes.ts'
 import { prequentialRegression } from './prequentialRegression.ts'
 import { sixSteps } from './sixSteps.ts'
@@ -27,7 +28,8 @@ for (const comparison of [
   if (only && !comparison.toString().includes(only)) continue
   print(await compare(comparison()))
 }
-await kernelTimes()
+if (!only || only === 'costPerRecord') await costPerRecord()
+if (!only || only === 'kernelTimes') await kernelTimes()
 
 function print({ name, ours, handWritten, ratio, wanted }: Compared): void {
   const speed = (perSecond: number) => `${(perSecond / 1e6).toFixed(2)} M/s`.padStart(12)
