@@ -126,19 +126,31 @@ export class SessionWindowOperator<In, Acc, Out> extends BaseWindowOperator<In, 
 
   /** The session that `[start, end)` becomes part of: one that is there, several made one, or a new one; undefined when late. */
   private sessionFor(key: unknown, start: number, end: number): Session | undefined {
-    const touched: Session[] = []
+    let into: Session | undefined
+    let isOne = true
     for (let session = this.sessions.get(key); session; session = session.next) {
-      if (session.start <= end && session.end >= start) touched.push(session)
+      if (session.start > end || session.end < start) continue
+      isOne = into === undefined
+      if (into === undefined || session.start < into.start) into = session
     }
-    const [first, ...others] = touched.sort((a, b) => a.start - b.start)
-    if (!first) return this.newSession(key, start, end)
-    first.start = Math.min(first.start, start)
-    first.end = Math.max(first.end, end, ...others.map(other => other.end))
-    for (const other of others) {
-      this.accumulators.merge(first.slot, this.accumulators, other.slot)
+    if (into === undefined) return this.newSession(key, start, end)
+    if (!isOne) this.joinInto(into, key, start, end)
+    if (start < into.start) into.start = start
+    if (end > into.end) into.end = end
+    return into
+  }
+
+  /** `[start, end)` bridges several sessions: the others become part of the earliest, in their order. */
+  private joinInto(into: Session, key: unknown, start: number, end: number): void {
+    const others: Session[] = []
+    for (let session = this.sessions.get(key); session; session = session.next) {
+      if (session !== into && session.start <= end && session.end >= start) others.push(session)
+    }
+    for (const other of others.sort((a, b) => a.start - b.start)) {
+      this.accumulators.merge(into.slot, this.accumulators, other.slot)
+      into.end = Math.max(into.end, other.end)
       this.remove(other)
     }
-    return first
   }
 
   private newSession(key: unknown, start: number, end: number): Session | undefined {

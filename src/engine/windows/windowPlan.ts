@@ -28,11 +28,12 @@ export function withoutKey({ host, transformation }: Omit<WindowInput, 'keyOf'>)
   return { host, transformation, keyOf: () => undefined }
 }
 
-interface WindowOptions<T> {
+/** What has been chosen. The type of the records is erased, so that a stream of a narrower type stands for one of a wider. */
+interface WindowOptions {
   readonly allowedLatenessMs?: number
-  readonly lateTag?: OutputTag<T>
-  readonly trigger?: Trigger<T>
-  readonly evictor?: Evictor<T>
+  readonly lateTag?: OutputTag<unknown>
+  readonly trigger?: Trigger<never>
+  readonly evictor?: Evictor<never>
 }
 
 /** A window function for whatever elements. */
@@ -41,13 +42,16 @@ type WindowProcess<R> = (key: unknown, context: WindowContext, elements: readonl
 
 /** Windows, trigger, evictor and lateness as they have been chosen so far: what keyed and non-keyed windows share. */
 export class WindowPlan<T> {
+  private readonly windows: Windows<never>
+
   /** @param call as the user wrote it, for errors */
   constructor(
     private readonly call: string,
     private readonly input: WindowInput,
-    private readonly windows: Windows<T>,
-    private readonly options: WindowOptions<T> = {},
+    windows: Windows<T>,
+    private readonly options: WindowOptions = {},
   ) {
+    this.windows = windows
     const known = windows as Partial<Record<'kind' | 'assignWindows', unknown>> | undefined
     if (!KINDS.includes(known?.kind) && typeof known?.assignWindows !== 'function') {
       throw new FlinknbError('INVALID_OPTION', `${call}: ${show(windows)} is no window assigner.`, {
@@ -73,7 +77,7 @@ export class WindowPlan<T> {
         fix: 'Write for example CountTrigger.of(100), or an object with onElement, onEventTime, onProcessingTime and clear.',
       })
     }
-    if (windowAssigner(this.windows).mergesWindows && !trigger.onMerge) {
+    if (windowAssigner<never>(this.windows).mergesWindows && !trigger.onMerge) {
       throw new FlinknbError(
         'INVALID_OPTION',
         `trigger: ${trigger.name ?? 'it'} cannot be used with windows that merge.`,
@@ -87,7 +91,7 @@ export class WindowPlan<T> {
 
   evictor(evictor: Evictor<T>): WindowPlan<T> {
     if (typeof evictor?.evictBefore === 'function' || typeof evictor?.evictAfter === 'function') {
-      return this.with({ evictor })
+      return this.with({ evictor: evictor as Evictor<never> })
     }
     throw new FlinknbError('INVALID_OPTION', `evictor: ${show(evictor)} is not an Evictor.`, {
       fix: 'Write for example CountEvictor.of(100), or an object with evictBefore or evictAfter.',
@@ -155,9 +159,12 @@ export class WindowPlan<T> {
     emit: WindowOperatorSettings<T, Acc, R>['emit'],
     fn?: AnyWindowFunction,
   ): DataStream<R> {
-    const { windows } = this
+    const windows = this.windows as Windows<T>
     const { host, transformation, keyOf } = this.input
-    const { allowedLatenessMs = 0, lateTag, trigger, evictor } = this.options
+    const { allowedLatenessMs = 0 } = this.options
+    const lateTag = this.options.lateTag as OutputTag<T> | undefined
+    const trigger = this.options.trigger as Trigger<T> | undefined
+    const evictor = this.options.evictor as Evictor<T> | undefined
     const clear = fn?.clear && ((key: unknown, context: WindowContext) => fn.clear?.(key as never, context))
     const settings = { windows, keyOf, aggregator, emit, clear, allowedLatenessMs, lateTag, trigger, evictor }
     return new DataStream<R>(host, {
@@ -168,8 +175,8 @@ export class WindowPlan<T> {
     })
   }
 
-  private with(change: WindowOptions<T>): WindowPlan<T> {
-    return new WindowPlan<T>(this.call, this.input, this.windows, { ...this.options, ...change })
+  private with(change: WindowOptions): WindowPlan<T> {
+    return new WindowPlan<T>(this.call, this.input, this.windows as Windows<T>, { ...this.options, ...change })
   }
 }
 
