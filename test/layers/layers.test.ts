@@ -34,13 +34,24 @@ const LAYERS: Readonly<Record<string, Layer>> = {
     node: true,
   },
   nbformat: { layers: ['protocol'], packages: ['jsonc-parser'] },
+  // Notebook ↔ program, page and Jupyter file: text in, text out. TypeScript is handed to it, so that nobody loads it
+  // who does not export; Markdown and text edits are done by libraries that read no files either.
+  programs: {
+    layers: ['protocol', 'nbformat'],
+    packages: ['magic-string', 'markdown-it'],
+    typesOnly: ['typescript'],
+  },
   kernel: {
     layers: ['api', 'engine', 'ml', 'dataframe', 'table', 'connectors', 'plot', 'protocol'],
     packages: ['sucrase', 'acorn', 'magic-string', '@jridgewell/sourcemap-codec', 'typescript'],
     node: true,
   },
   language: { layers: ['protocol'], packages: ['typescript'], node: true },
-  cli: { layers: ['api', 'plot', 'protocol', 'nbformat', 'language', 'host'], node: true },
+  cli: {
+    layers: ['api', 'plot', 'protocol', 'nbformat', 'language', 'host', 'programs'],
+    packages: ['typescript'],
+    node: true,
+  },
   host: { layers: ['protocol'], node: true },
   notebook: { layers: ['protocol', 'language', 'nbformat', 'host'], packages: ['vscode'], node: true },
   renderer: { layers: ['protocol'], packages: ['plotly.js'], typesOnly: ['vscode-notebook-renderer'] },

@@ -1,0 +1,6 @@
+/** What begins a cell of a program, as editors that know such cells write it. */
+export const CELL_MARK = '// %%'
+export const MARKDOWN_MARK = '// %% [markdown]'
+export const RAW_MARK = '// %% [raw]'
+/** What an exported program needs around its cells; no cell of the notebook. */
+export const HELPERS_MARK = '// %% [flinknb]'
