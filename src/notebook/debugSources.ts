@@ -77,7 +77,9 @@ interface Variable {
 function hideRuntime(message: unknown): void {
   const { command, body } = message as { command?: string; body?: { variables?: Variable[] } }
   if (command !== 'variables' || !body?.variables) return
-  body.variables = body.variables.filter(({ name }) => !/^\$+cell\$*\d*$/.test(name))
-  for (const variable of body.variables)
-    if (/^\$+$/.test(variable.name) && variable.value.startsWith('Names')) variable.name = '(notebook)'
+  const own = body.variables.filter(({ name }) => !/^\$cell\$*\d*$/.test(name))
+  if (own.length === body.variables.length) return
+  body.variables = own
+  const scope = own.find(({ name }) => /^\$+$/.test(name))
+  if (scope) scope.name = '(notebook)'
 }

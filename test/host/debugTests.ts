@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import * as vscode from 'vscode'
 import { callBrowser } from './browser.ts'
-import { closeEditors, openCells, outputText, runCell, STDOUT, untilEnded } from './notebooks.ts'
+import { closeEditors, openCells, outputText, runCell, STDOUT } from './notebooks.ts'
 import type { HostTest } from './suite.ts'
 import { until } from './suite.ts'
 
@@ -45,6 +45,11 @@ async function variablesOf(session: vscode.DebugSession, frame: StackFrame): Pro
   return found
 }
 
+/** Waits for the end of a cell's first run. VS Code keeps no times of a run in which the debugger has stopped. */
+async function untilSettled(cell: vscode.NotebookCell): Promise<void> {
+  await until(`the end of cell ${cell.index}`, () => cell.executionSummary?.success !== undefined, 60_000)
+}
+
 function breakAt(cell: vscode.NotebookCell, line: number): vscode.SourceBreakpoint {
   return new vscode.SourceBreakpoint(new vscode.Location(cell.document.uri, new vscode.Position(line - 1, 0)))
 }
@@ -63,7 +68,7 @@ export const debugTests: readonly HostTest[] = [
       const cell = notebook.cellAt(1)
       const breakpoint = breakAt(cell, 5)
       vscode.debug.addBreakpoints([breakpoint])
-      const ended = untilEnded(cell, 90_000)
+      const ended = untilSettled(cell)
       const debugging = vscode.commands.executeCommand('flinknb.debugCell', cell)
       try {
         const first = await stopped()
@@ -131,7 +136,7 @@ export const debugTests: readonly HostTest[] = [
       const cell = notebook.cellAt(1)
       vscode.debug.addBreakpoints([breakAt(cell, 2)])
       try {
-        const ended = untilEnded(cell, 60_000)
+        const ended = untilSettled(cell)
         const debugging = vscode.commands.executeCommand('flinknb.debugCell', cell)
         await stopped()
         await vscode.commands.executeCommand('notebook.cell.cancelExecution', {
