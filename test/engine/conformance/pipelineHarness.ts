@@ -129,9 +129,14 @@ export class PipelineHarness<T> {
     for (const node of this.nodes) node.operator.close()
   }
 
+  /** What every operator remembers, upstream before downstream. */
+  snapshot(): ReturnType<OperatorNode['snapshot']>[] {
+    return this.nodes.map(node => node.snapshot())
+  }
+
   /** Another harness that goes on from here, as a job does that starts from a checkpoint. */
   restored(): PipelineHarness<T> {
-    const snapshots = structuredClone(this.nodes.map(node => node.snapshot()))
+    const snapshots = structuredClone(this.snapshot())
     this.close()
     const next = new PipelineHarness(this.pipeline, this.inputCount, this.timed)
     next.now = this.now
