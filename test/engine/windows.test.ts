@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { avg } from '../../src/engine/aggregates/avg.ts'
 import { count } from '../../src/engine/aggregates/count.ts'
 import { sum } from '../../src/engine/aggregates/sum.ts'
+import type { DataStream } from '../../src/engine/dataStream.ts'
 import { type Collector, OutputTag } from '../../src/engine/processFunction.ts'
 import { WatermarkStrategy } from '../../src/engine/watermarkStrategy.ts'
 import { SlidingEventTimeWindows, TumblingEventTimeWindows } from '../../src/engine/windows/windowAssigners.ts'
@@ -157,4 +158,22 @@ test('results do not depend on how records were cut into batches', async () => {
     .aggregate({ n: count(), total: sum('v') })
     .executeAndCollect()
   expect(trickled).toEqual(await result(events))
+})
+
+test('windows of 20,000 keys fire in slices: nothing is lost, and what follows sees them before the watermark', async () => {
+  const keys = 20_000
+  const events = Array.from({ length: 3 * keys }, (_, i) => at(`k${i % keys}`, Math.floor(i / keys) * 1_000, 1))
+  const perSecond = (stream: DataStream<Event>) =>
+    stream
+      .assignTimestampsAndWatermarks(strategy(0))
+      .keyBy('key')
+      .window(TumblingEventTimeWindows.of('1s'))
+      .aggregate({ n: count() })
+  const rows = await run(events, perSecond)
+  expect(rows.length).toBe(3 * keys)
+  expect(rows.every((row, i) => row.n === 1 && row.windowStart === Math.floor(i / keys) * 1_000)).toBe(true)
+  const totals = await run(events, stream =>
+    perSecond(stream).windowAll(TumblingEventTimeWindows.of('1s')).aggregate({ keys: count() }),
+  )
+  expect(totals).toEqual([0, 1_000, 2_000].map(start => ({ windowStart: start, windowEnd: start + 1_000, keys })))
 })
