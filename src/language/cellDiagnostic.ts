@@ -1,41 +1,49 @@
 import type ts from 'typescript'
-import type { CellModule } from './cellModule.ts'
-import type { CellDiagnostic, CellPosition } from './messages.ts'
+import type { CellFile } from './cellModules.ts'
+import { rangeInCell } from './cellOffsets.ts'
+import { type CellProgram, locationOf } from './cellProgram.ts'
+import type { CellDiagnostic } from './messages.ts'
 
 /**
  * A finding of TypeScript in the cell's own lines; undefined when it concerns only what we put around the cell (a name
  * from above that its cell does not declare soundly, which is said there).
  */
 export function cellDiagnostic(
-  typescript: typeof ts,
+  program: CellProgram,
   diagnostic: ts.Diagnostic,
-  module: CellModule,
+  cell: CellFile,
   isSyntax: boolean,
 ): CellDiagnostic | undefined {
-  const at = diagnostic.start ?? module.start
-  if (at < module.start || (at > module.end && !isSyntax)) return undefined
-  const end = at + (diagnostic.length ?? 0)
+  const { typescript } = program
+  const at = diagnostic.start ?? cell.start
+  if (at < cell.start || (at > cell.end && !isSyntax)) return undefined
+  const tags = tagsOf(diagnostic)
+  const related = relatedOf(program, diagnostic)
   return {
-    start: positionInCell(diagnostic.file, module, at),
-    end: positionInCell(diagnostic.file, module, end),
+    ...rangeInCell(cell, at, at + (diagnostic.length ?? 0)), // what lies behind the cell (an unclosed bracket) is its end
     code: `TS${diagnostic.code}`,
     message: typescript.flattenDiagnosticMessageText(diagnostic.messageText, '\n'),
     category: category(typescript, diagnostic.category),
+    ...(tags.length > 0 ? { tags } : {}),
+    ...(related.length > 0 ? { related } : {}),
   }
 }
 
-/** A place in a cell's module, in the cell's lines; what lies behind the cell (an unclosed bracket) is its end. */
-export function positionInCell(file: ts.SourceFile | undefined, module: CellModule, offset: number): CellPosition {
-  const place = file?.getLineAndCharacterOfPosition(Math.min(Math.max(offset, module.start), module.end))
-  return { line: place?.line ?? 1, column: (place?.character ?? 0) + 1 } // our own line stands before the first
+function tagsOf({ reportsUnnecessary, reportsDeprecated }: ts.Diagnostic): ('unnecessary' | 'deprecated')[] {
+  return [
+    ...(reportsUnnecessary ? (['unnecessary'] as const) : []),
+    ...(reportsDeprecated ? (['deprecated'] as const) : []),
+  ]
 }
 
-/** The other way round: undefined where the cell has no such line. */
-export function offsetInModule(file: ts.SourceFile, module: CellModule, position: CellPosition): number | undefined {
-  const starts = file.getLineStarts()
-  const lineStart = starts[position.line]
-  if (lineStart === undefined || lineStart > module.end) return undefined
-  return Math.min(module.end, lineStart + position.column - 1)
+function relatedOf(program: CellProgram, diagnostic: ts.Diagnostic): NonNullable<CellDiagnostic['related']> {
+  return (diagnostic.relatedInformation ?? []).flatMap(({ file, start, length, messageText }) => {
+    if (!file || start === undefined) return []
+    const location = locationOf(program, file.fileName, { start, length: length ?? 0 })
+    return location
+      ? [{ ...location, message: program.typescript.flattenDiagnosticMessageText(messageText, '\n') }]
+      : []
+  })
 }
 
 function category(typescript: typeof ts, value: ts.DiagnosticCategory): CellDiagnostic['category'] {

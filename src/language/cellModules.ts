@@ -1,7 +1,8 @@
 import path from 'node:path'
 import type ts from 'typescript'
-import { type CellModule, cellModule, type VisibleName } from './cellModule.ts'
+import { type BorrowedName, type CellModule, cellModule, mentionedNames, type VisibleName } from './cellModule.ts'
 import { type DeclaredName, declaredNames } from './declaredNames.ts'
+import { type ImportedName, importedNames } from './importedNames.ts'
 import type { LanguageCell } from './messages.ts'
 
 /** A cell's module file, as it stands now. `version` changes when its text does. */
@@ -14,13 +15,23 @@ export interface CellFile extends CellModule {
 interface Parsed {
   readonly code: string
   readonly declared: readonly DeclaredName[]
+  /** `declared`, to compare. */
+  readonly signature: string
+  /** Names that the cell mentions, for whoever asks whether a name of above is used here. */
+  readonly mentioned: ReadonlySet<string>
+  /** Names that it imports. */
+  readonly imports: readonly ImportedName[]
 }
+
+/** Names known so far, a type and a value of each at most. */
+type Visible = Map<string, VisibleName>
 
 /** The cells of one notebook as modules in its folder, each seeing the names of those above it. */
 export class CellModules {
   private parsed = new Map<string, Parsed>()
   private files = new Map<string, CellFile>()
   private ids = new Map<string, CellFile>()
+  private nextVersion = 1
 
   constructor(
     private readonly typescript: typeof ts,
@@ -41,36 +52,122 @@ export class CellModules {
     return this.ids.get(cellId)
   }
 
-  /** Takes the cells as they stand now. A cell whose code and surroundings are the same keeps its version. */
+  /** In the notebook's order. */
+  all(): CellFile[] {
+    return [...this.files.values()]
+  }
+
+  /** The cell that a name is taken from. */
+  exporter(cell: CellFile, { module }: BorrowedName): CellFile | undefined {
+    return this.files.get(path.posix.join(path.posix.dirname(cell.file), module))
+  }
+
+  /**
+   * Takes the cells as they stand now. A cell whose code and surroundings are the same keeps its version; below a cell
+   * that still declares what it did, that is told without looking at the code.
+   */
   update(cells: readonly LanguageCell[]): void {
+    const before = { ids: [...this.parsed.keys()], parsed: this.parsed, files: this.files }
     const parsed = new Map<string, Parsed>()
     const files = new Map<string, CellFile>()
-    const visible = new Map<string, VisibleName>()
-    for (const { id, code } of cells) {
-      const before = this.parsed.get(id)
-      const declared = before?.code === code ? before.declared : this.declared(code)
-      parsed.set(id, { code, declared })
+    const visible: Visible = new Map()
+    let sameAbove = true
+    for (const [i, { id, code }] of cells.entries()) {
+      const known = before.parsed.get(id)
+      const cell = known?.code === code ? known : this.parse(code)
+      parsed.set(id, cell)
       const file = this.fileName(id)
-      const module = cellModule(code, declared, visible.values())
-      const known = this.files.get(file)
-      const version = known === undefined ? 1 : known.text === module.text ? known.version : known.version + 1
-      files.set(file, { ...module, cellId: id, file, version })
-      for (const { name, assignable } of declared)
-        visible.set(name, { name, assignable, module: `./${path.posix.basename(file)}` })
+      const knownFile = before.files.get(file)
+      sameAbove &&= before.ids[i] === id
+      if (sameAbove && cell === known && knownFile) files.set(file, knownFile)
+      else files.set(file, this.versioned(file, id, this.module(cell, visible)))
+      sameAbove &&= cell.signature === known?.signature
+      for (const name of cell.declared) declare(visible, { ...name, module: `./${path.posix.basename(file)}` })
     }
     this.parsed = parsed
     this.files = files
     this.ids = new Map([...files.values()].map(file => [file.cellId, file]))
   }
 
-  private declared(code: string): DeclaredName[] {
+  /** The names that a cell imports and neither it nor a cell below, before it is declared again, mentions. */
+  unusedImports(cellId: string): ImportedName[] {
+    const ids = [...this.parsed.keys()]
+    const cell = this.parsed.get(cellId)
+    const below = ids.slice(ids.indexOf(cellId) + 1).map(id => this.parsed.get(id) as Parsed)
+    return (cell?.imports ?? []).filter(({ name, usedInCell }) => !usedInCell && !mentionedIn(below, name))
+  }
+
+  /**
+   * Does something while a cell exports only some of its names, as if nobody below needed the others: TypeScript takes
+   * what is exported for used.
+   */
+  whileExporting<R>(cellId: string, exported: (name: string) => boolean, body: () => R): R {
+    const cell = this.ids.get(cellId)
+    const parsed = this.parsed.get(cellId)
+    if (!cell || !parsed) return body()
+    // Only the last line differs: what stands before it stays where it is.
+    const { text } = cellModule({ ...parsed, visible: [], exported })
+    const tail = text.slice(text.lastIndexOf('\n;export'))
+    this.files.set(cell.file, { ...cell, text: cell.text.slice(0, cell.end) + tail, version: cell.version + 0.5 })
+    try {
+      return body()
+    } finally {
+      this.files.set(cell.file, cell)
+    }
+  }
+
+  private module(cell: Parsed, visible: Visible): CellModule {
+    return cellModule({ ...cell, visible: visible.values() })
+  }
+
+  /** Versions are never used twice: a cell can go and come back, changed, between two questions. */
+  private versioned(file: string, cellId: string, module: CellModule): CellFile {
+    const known = this.files.get(file)
+    const version = known?.text === module.text ? known.version : this.nextVersion++
+    return { ...module, cellId, file, version }
+  }
+
+  private parse(code: string): Parsed {
     const { createSourceFile, ScriptTarget } = this.typescript
-    return declaredNames(this.typescript, createSourceFile('cell.ts', code, ScriptTarget.ESNext))
+    const source = createSourceFile('cell.ts', code, ScriptTarget.ESNext)
+    const declared = declaredNames(this.typescript, source)
+    return {
+      code,
+      declared,
+      signature: JSON.stringify(declared),
+      mentioned: mentionedNames(code),
+      imports: importedNames(this.typescript, source),
+    }
+  }
+
+  /** Matches the modules' files. */
+  get pattern(): string {
+    return `${this.stem}*`
+  }
+
+  private fileName(cellId: string): string {
+    return `${this.stem}${cellId.replace(/[^\w-]/g, '_')}.ts`
   }
 
   /** In the notebook's folder, so that `./rates.ts` and the folder's packages are found; never on disk. */
-  private fileName(cellId: string): string {
+  private get stem(): string {
     const safeName = path.posix.basename(this.notebook).replace(/[^\w.-]/g, '_')
-    return `${path.posix.dirname(this.notebook)}/${safeName}.cell-${cellId.replace(/[^\w-]/g, '_')}.ts`
+    return `${path.posix.dirname(this.notebook)}/${safeName}.cell-`
   }
+}
+
+/** A type hides a type, a value a value; a class, an enum or an import both. */
+function declare(visible: Visible, name: VisibleName): void {
+  const type = `type ${name.name}`
+  if (name.meanings === 'both') visible.delete(type)
+  visible.set(name.meanings === 'type' ? type : `value ${name.name}`, name)
+}
+
+function mentionedIn(cells: readonly Parsed[], name: string): boolean {
+  for (const { mentioned, declared } of cells) {
+    const again = declared.some(own => own.name === name)
+    if (!again && mentioned.has(name)) return true
+    if (again) return false
+  }
+  return false
 }

@@ -11,6 +11,7 @@ export function compilerOptions(typescript: typeof ts, files: LanguageFiles): ts
     module: typescript.ModuleKind.Preserve, // `import os = require(…)` is legal in a cell
     moduleResolution: typescript.ModuleResolutionKind.Bundler,
     moduleDetection: typescript.ModuleDetectionKind.Force,
+    paths: { flinknb: [files.api] }, // for the imports that TypeScript writes
     lib: ['lib.esnext.d.ts'],
     types: ['node'],
     typeRoots: [files.types],

@@ -54,8 +54,8 @@ export class LanguageClient {
   /**
    * Asks about an open notebook.
    *
-   * @throws FlinknbError `INVALID_STATE` when the notebook is not open or the client disposed, `OUT_OF_MEMORY` or
-   *   `KERNEL_DIED` when the worker died twice over the same call
+   * @throws FlinknbError `INVALID_STATE` when the notebook is not open, the client disposed or the call refused
+   *   (renaming what is declared elsewhere), `OUT_OF_MEMORY` or `KERNEL_DIED` when the worker died twice over the call
    * @example const [cell] = await client.call('check', '/home/me/a.flinknb', { cellId: '45d9816d' })
    */
   call<C extends LanguageCall>(
@@ -110,6 +110,7 @@ export class LanguageClient {
     const pending = this.pending.get(response.requestId)
     this.pending.delete(response.requestId)
     if (response.type === 'answer') pending?.resolve(response.answer as never)
+    else if (response.code) pending?.reject(new FlinknbError(response.code, response.message))
     else pending?.reject(new FlinknbError('INVALID_STATE', `The language service failed: ${response.message}`))
   }
 

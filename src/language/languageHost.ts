@@ -1,22 +1,30 @@
 import type ts from 'typescript'
 import type { CellModules } from './cellModules.ts'
+import { type ExportMap, keptExportMap } from './exportMap.ts'
 import { isBundled } from './languageFiles.ts'
 import type { LanguageFiles } from './messages.ts'
 import { moduleResolution } from './moduleResolution.ts'
+import { packageTypes } from './packageTypes.ts'
 
-/** What TypeScript asks of its surroundings: cells come from memory, everything else from disk. */
+/**
+ * What TypeScript asks of its surroundings: cells come from memory, everything else from disk.
+ *
+ * @param program the service's program, once there is one
+ */
 export function languageHost(
   typescript: typeof ts,
   options: ts.CompilerOptions,
   files: LanguageFiles,
   directory: string,
   cells: CellModules,
+  program: () => ts.Program | undefined,
 ): ts.LanguageServiceHost {
   const { sys } = typescript
   const fileExists = (file: string) => cells.byFile(file) !== undefined || sys.fileExists(file)
   const readFile = (file: string) => cells.byFile(file)?.text ?? sys.readFile(file)
   const disk = { fileExists, readFile, directoryExists: sys.directoryExists, getDirectories: sys.getDirectories }
-  const resolution = moduleResolution(typescript, options, files, {
+  const { paths: _, ...withoutPaths } = options // they are for what is written, not for what is found
+  const resolution = moduleResolution(typescript, withoutPaths, files, {
     ...disk,
     ...(sys.realpath ? { realpath: sys.realpath } : {}),
   })
@@ -34,14 +42,15 @@ export function languageHost(
     return `${own} ${modified(directory)} ${modified(`${directory}/node_modules`)}`
   }
 
-  return {
+  const packages = packageTypes(typescript, withoutPaths, directory)
+  const host: ts.LanguageServiceHost & AutoImports = {
     ...disk,
     readDirectory: sys.readDirectory,
     getCompilationSettings: () => options,
     useCaseSensitiveFileNames: () => sys.useCaseSensitiveFileNames,
     getCurrentDirectory: () => directory,
     getDefaultLibFileName: () => `${files.lib}/lib.esnext.d.ts`,
-    getScriptFileNames: () => cells.fileNames(),
+    getScriptFileNames: () => [...cells.fileNames(), files.api], // its names can be imported before a cell does
     getScriptVersion: version,
     getScriptSnapshot: file => {
       const text = readFile(file)
@@ -50,5 +59,23 @@ export function languageHost(
     resolveModuleNameLiterals: (names, containingFile) => resolution.modules(names, containingFile),
     resolveTypeReferenceDirectiveReferences: (names, containingFile) =>
       resolution.typeReferences(names, containingFile),
+    getPackageJsonAutoImportProvider: packages,
+    getCachedExportInfoMap: keptExportMap(
+      typescript,
+      {
+        getCurrentProgram: program,
+        getPackageJsonAutoImportProvider: packages,
+        getGlobalTypingsCacheLocation: () => undefined,
+      },
+      file => cells.byFile(file) !== undefined,
+      `${directory}/cell.ts`,
+    ),
   }
+  return host
+}
+
+/** What TypeScript's own server tells its service, too, and TypeScript 6.0.3 leaves out of its declarations. */
+interface AutoImports {
+  getPackageJsonAutoImportProvider(): ts.Program | undefined
+  getCachedExportInfoMap(): ExportMap
 }

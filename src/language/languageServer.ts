@@ -36,13 +36,6 @@ export class LanguageServer {
     const program = this.programs.get(request.notebook)
     if (!program)
       throw new FlinknbError('INVALID_STATE', `The notebook ${request.notebook} is not open in the language service.`)
-    switch (request.call) {
-      case 'check':
-        return program.check(request.ask.cellId)
-      case 'complete':
-        return program.complete(request.ask.cellId, request.ask.position)
-      case 'hover':
-        return program.hover(request.ask.cellId, request.ask.position)
-    }
+    return program.answer(request.call, request.ask)
   }
 }

@@ -1,6 +1,6 @@
 /** The language worker: one TypeScript for all notebooks, off the thread that serves the editor. */
 import { parentPort, workerData } from 'node:worker_threads'
-import { messageOf } from '../base/errors.ts'
+import { FlinknbError, messageOf } from '../base/errors.ts'
 import { LanguageServer } from './languageServer.ts'
 import type { LanguageFiles, LanguageRequest, LanguageResponse } from './messages.ts'
 
@@ -17,7 +17,8 @@ port.on('message', (request: LanguageRequest) => {
     try {
       reply({ type: 'answer', requestId: request.requestId, answer: server.answer(request) })
     } catch (thrown) {
-      reply({ type: 'failed', requestId: request.requestId, message: messageOf(thrown) })
+      const code = thrown instanceof FlinknbError ? thrown.code : undefined
+      reply({ type: 'failed', requestId: request.requestId, message: messageOf(thrown), code })
     }
   }
 })

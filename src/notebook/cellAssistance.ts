@@ -15,7 +15,7 @@ export function assistInCells(notebooks: LanguageNotebooks): vscode.Disposable {
         async provideCompletionItems(document, position) {
           const at = locate(notebooks, document, position)
           const found = await at?.client.call('complete', at.name, at.ask)
-          return found?.map(({ name, kind, sortText }) =>
+          return found?.items.map(({ name, kind, sortText }) =>
             Object.assign(new vscode.CompletionItem(name, KINDS[kind]), { sortText }),
           )
         },

@@ -56,10 +56,15 @@ test('diagnostics after an edit, completion and hover keep to their times', () =
     expect(checked?.diagnostics.map(found => found.start.line)).toEqual([12])
     expect(checked?.diagnostics[0]?.message).toContain(`Property 'prix' does not exist`)
     const names = timed('complete', () =>
-      program.complete(`c${at}`, { line: 12, column: `rows${at}.map(r => r.`.length + 1 }),
+      program.answer('complete', {
+        cellId: `c${at}`,
+        position: { line: 12, column: `rows${at}.map(r => r.`.length + 1 },
+      }),
     )
-    expect(names.map(entry => entry.name)).toContain('price')
-    expect(timed('hover', () => program.hover(`c${at}`, { line: 12, column: 2 }))?.signature).toContain(`rows${at}`)
+    expect(names.items.map(entry => entry.name)).toContain('price')
+    expect(
+      timed('hover', () => program.answer('hover', { cellId: `c${at}`, position: { line: 12, column: 2 } }))?.signature,
+    ).toContain(`rows${at}`)
   }
   program.dispose()
 

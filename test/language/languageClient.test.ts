@@ -63,7 +63,7 @@ describe('the language worker', () => {
         console.log(`first check ${firstMs.toFixed()} ms, after an edit ${editMs.toFixed()} ms`)
 
       expect(
-        (await client.call('complete', notebook, { cellId: 'b', position: { line: 1, column: 17 } }))[0]?.name,
+        (await client.call('complete', notebook, { cellId: 'b', position: { line: 1, column: 17 } })).items[0]?.name,
       ).toBe('price')
       expect(await client.call('hover', notebook, { cellId: 'b', position: { line: 1, column: 1 } })).toMatchObject({
         signature: expect.stringContaining('DataStream<{'),
