@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { statSync } from 'node:fs'
 import type { Duplex } from 'node:stream'
 import { FlinknbError } from '../base/errors.ts'
-import type { BreakOffAnswer, BreakOffRequest, BreakOffResult } from '../protocol/interrupt.ts'
+import type { BreakOffAnswer, BreakOffRequest, BreakOffResult, WatchReport } from '../protocol/interrupt.ts'
 import type { HostMessage, KernelMessage } from '../protocol/messages.ts'
 import { DEFAULT_DISPLAY_INTERVAL_MS, DEFAULT_MEMORY_LIMIT_MB, type KernelOptions } from './kernelOptions.ts'
 
@@ -35,6 +35,7 @@ export class KernelChild {
     private readonly options: KernelOptions,
     onMessage: (message: KernelMessage) => void,
     onText: (text: string) => void,
+    private readonly onReport: (report: WatchReport) => void,
   ) {
     checkDirectory(options.directory)
     this.process = fork(options.kernelPath, [], {
@@ -118,8 +119,9 @@ export class KernelChild {
       const lines = (text + chunk).split('\n')
       text = lines.pop() ?? ''
       for (const line of lines) {
-        const { id, result } = JSON.parse(line) as BreakOffAnswer
-        this.breakOffs.get(id)?.(result)
+        const message = JSON.parse(line) as BreakOffAnswer | WatchReport
+        if ('report' in message) this.onReport(message)
+        else this.breakOffs.get(message.id)?.(message.result)
       }
     })
   }

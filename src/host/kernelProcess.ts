@@ -3,6 +3,7 @@ import type { CellId, ExecuteRequest, ExecutionId, HostMessage, KernelMessage } 
 import { KernelChild, type KernelExit } from './kernelChild.ts'
 import { deathError } from './kernelDeath.ts'
 import { DEFAULT_MEMORY_LIMIT_MB, type KernelOptions } from './kernelOptions.ts'
+import { KernelWatch } from './kernelWatch.ts'
 
 /** A cell to be run. */
 export type CellCode = Pick<ExecuteRequest, 'cellId' | 'cellNumber' | 'code' | 'cellOrder'>
@@ -34,8 +35,14 @@ export class KernelProcess {
   private readonly running = new Map<ExecutionId, RunningCell>()
   private nextExecution = 1
   private closed = false
+  private newest: ExecuteRequest | undefined
+  private readonly watch: KernelWatch
 
-  private constructor(private readonly options: KernelOptions) {}
+  private constructor(private readonly options: KernelOptions) {
+    const { memoryLimitMb = DEFAULT_MEMORY_LIMIT_MB } = options
+    const cells = { suspects: () => this.suspects(), newest: () => this.newest }
+    this.watch = new KernelWatch(cells, memoryLimitMb, message => this.emit(message))
+  }
 
   /** Starts a kernel. @throws FlinknbError `KERNEL_DIED` when it ends before it listens, `FILE_NOT_FOUND` without folder */
   static async start(options: KernelOptions): Promise<KernelProcess> {
@@ -71,6 +78,7 @@ export class KernelProcess {
     const executionId = this.nextExecution++ as ExecutionId
     const request: ExecuteRequest = { type: 'execute', executionId, ...cell }
     this.running.set(executionId, { request, phase: 'queued' })
+    this.newest = request
     if (!this.child?.alive) this.startChild().catch(error => this.cannotStart(request, error))
     this.child?.send(request)
     return executionId
@@ -149,6 +157,7 @@ export class KernelProcess {
       text => {
         for (const listener of this.textListeners) listener(text)
       },
+      report => this.watch.receive(report),
     )
     this.child = child
     const died = child.exited.then(exit => {
@@ -193,6 +202,13 @@ export class KernelProcess {
 
   private emit(message: KernelMessage): void {
     for (const listener of [...this.listeners]) listener(message)
+  }
+
+  /** Who may be the cause of what the kernel suffers from. */
+  private suspects(): ExecuteRequest[] {
+    const running = [...this.running.values()]
+    const codes = running.filter(cell => cell.phase === 'code')
+    return (codes.length > 0 ? codes : running.filter(cell => cell.phase === 'job')).map(cell => cell.request)
   }
 
   private setPhase(executionId: ExecutionId, phase: Phase): void {

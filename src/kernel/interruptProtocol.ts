@@ -6,6 +6,8 @@ export interface InterruptWorkerData {
   readonly flag: SharedArrayBuffer
   /** The pipe to the host. */
   readonly fd: number
+  /** Of the main thread's heap. */
+  readonly heapLimitBytes: number
 }
 
 /** Interrupt worker → main thread, and back as it is: shows that the main thread gets to its messages. */

@@ -7,16 +7,21 @@ import { InterruptFlag } from './cell/interruptFlag.ts'
 import { SourcePlaces } from './cell/sourcePlaces.ts'
 import { installStackFormat } from './errors/formatStack.ts'
 import { HostChannel } from './hostChannel.ts'
-import { answerPings } from './interruptProtocol.ts'
+import { answerPings, type InterruptWorkerData } from './interruptProtocol.ts'
 import { Kernel } from './kernel.ts'
 import { routeStandardStreams } from './output/routeStandardStreams.ts'
+import { heapLimitBytes } from './watch/heapLimitBytes.ts'
 
 const directory = path.dirname(fileURLToPath(import.meta.url))
 const flag = new InterruptFlag()
 const places = new SourcePlaces()
 
 const worker = new Worker(new URL('./interruptWorker.mjs', import.meta.url), {
-  workerData: { flag: flag.buffer, fd: 4 },
+  workerData: {
+    flag: flag.buffer,
+    fd: 4,
+    heapLimitBytes: heapLimitBytes(process.execArgv),
+  } satisfies InterruptWorkerData,
   name: 'flinknb interrupt',
 })
 answerPings(worker, flag)

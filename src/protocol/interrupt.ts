@@ -13,6 +13,13 @@ export interface BreakOffRequest {
  */
 export type BreakOffResult = 'responsive' | 'brokenOff' | 'terminated' | 'stuck'
 
+/** Interrupt worker → host, unasked: what the main thread cannot say of itself. */
+export type WatchReport =
+  /** It has not got to its messages for so long; 0 when it does again. */
+  | { readonly report: 'blocked'; readonly ms: number }
+  /** Its heap is nearly full, garbage not counted. */
+  | { readonly report: 'memory'; readonly usedBytes: number; readonly limitBytes: number }
+
 export interface BreakOffAnswer {
   readonly id: number
   readonly result: BreakOffResult
