@@ -2,6 +2,7 @@ import { chain } from './chain.ts'
 import { checkpointed } from './checkpointed.ts'
 import { type Compared, compare } from './compare.ts'
 import { costPerRecord } from './costPerRecord.ts'
+import { intervalJoin } from './intervalJoin.ts'
 import { kernelTimes } from './kernelTimes.ts'
 import { prequentialRegression } from './prequentialRegression.ts'
 import { sixSteps } from './sixSteps.ts'
@@ -22,6 +23,7 @@ for (const comparison of [
   () => tumblingWindow(RECORDS, 1_000),
   () => tumblingWindow(RECORDS, 1_000_000),
   () => slidingWindow(RECORDS, 100),
+  () => intervalJoin(RECORDS, 1_000),
   () => checkpointed(60, 1_000),
   () => prequentialRegression(RECORDS),
 ]) {
