@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { json } from '../../src/connectors/formats/json.ts'
 import { createKafkaSink } from '../../src/connectors/kafka/kafkaSink.ts'
 import { createKafkaSource } from '../../src/connectors/kafka/kafkaSource.ts'
@@ -59,7 +59,8 @@ describe.skipIf(!runs)(
       const ids = (await reading).map(({ value }) => value.id).sort((a, b) => a - b)
       expect(ids).toEqual(Array.from({ length: 6_000 }, (_, id) => id))
       expect(context.statuses.some(text => text?.startsWith('reconnecting in'))).toBe(true)
-      expect(context.statuses.at(-1)).toBeUndefined()
+      // a partition that had nothing more to give may find the broker a little later than the others
+      await vi.waitFor(() => expect(context.statuses.at(-1)).toBeUndefined(), { timeout: 30_000 })
       await Promise.all([writer.close(), reader.close()])
       expect(await readAll(createKafkaSource<Row>({ ...common, bounded: 'latest' }))).toHaveLength(6_000)
     })
