@@ -1,19 +1,20 @@
 import * as vscode from 'vscode'
 import { messageOf } from '../base/errors.ts'
-import { assistInCells } from './cellAssistance.ts'
-import { showCellDiagnostics } from './cellDiagnostics.ts'
 import { assignCellIds } from './cellIdAssigner.ts'
 import { showCellStatus } from './cellStatus.ts'
 import { registerCommands } from './commands.ts'
 import { NOTEBOOK_TYPE } from './contributions.ts'
 import { createController } from './controller.ts'
 import { showKernelStatus } from './kernelStatus.ts'
+import { assistInCells } from './languageFeatures.ts'
 import { LanguageNotebooks } from './languageNotebooks.ts'
 import { NotebookSerializer } from './notebookSerializer.ts'
 import { showNoticeStatus } from './noticeStatus.ts'
 import { RendererBridge } from './rendererBridge.ts'
 import { SessionRegistry } from './sessionRegistry.ts'
 import { readSettings } from './settings.ts'
+import { VariablesClient } from './variablesClient.ts'
+import { showVariables } from './variablesView.ts'
 
 /** Puts the parts together. Nothing runs, and no kernel starts, before a cell is run. */
 export function activateNotebooks(context: vscode.ExtensionContext): SessionRegistry {
@@ -34,6 +35,7 @@ export function activateNotebooks(context: vscode.ExtensionContext): SessionRegi
     log,
   )
   const language = new LanguageNotebooks(vscode.Uri.joinPath(context.extensionUri, 'dist').fsPath, log)
+  const variables = new VariablesClient(sessions)
   const serializer = vscode.workspace.registerNotebookSerializer(NOTEBOOK_TYPE, new NotebookSerializer(), {
     transientOutputs: !readSettings().saveOutputs,
   })
@@ -48,9 +50,10 @@ export function activateNotebooks(context: vscode.ExtensionContext): SessionRegi
     showNoticeStatus(sessions),
     showKernelStatus(sessions),
     registerCommands(sessions, context.extensionUri),
+    variables,
+    showVariables(sessions, variables, context.extensionUri, log),
     language,
-    showCellDiagnostics(language, log),
-    assistInCells(language),
+    assistInCells(language, log),
   )
   language.start()
   return sessions

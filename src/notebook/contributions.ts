@@ -25,10 +25,19 @@ export const COMMANDS = {
   importNotebook: 'flinknb.importNotebook',
 } as const
 
+/** Commands of a row in a view, or of a line in a cell. */
+export const ITEM_COMMANDS = {
+  openTable: 'flinknb.openTable',
+  declareType: 'flinknb.declareType',
+} as const
+
+export const VARIABLES_VIEW = 'flinknb.variables'
+
 export const SETTINGS = {
   memoryLimitMb: 'flinknb.memoryLimitMb',
   displayIntervalMs: 'flinknb.displayIntervalMs',
   saveOutputs: 'flinknb.saveOutputs',
+  inlayHints: 'flinknb.inlayHints',
   parameters: 'flinknb.parameters',
   autoRunDependants: 'flinknb.autoRunDependants',
 } as const

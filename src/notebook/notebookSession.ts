@@ -3,7 +3,15 @@ import type * as vscode from 'vscode'
 import { messageOf } from '../base/errors.ts'
 import { KernelProcess } from '../host/kernelProcess.ts'
 import type { RendererMessage, RendererRequest } from '../protocol/live.ts'
-import type { CellError, CellId, CellOutput, ExecutionId, JobProgress, KernelMessage } from '../protocol/messages.ts'
+import type {
+  CellError,
+  CellId,
+  CellOutput,
+  ExecutionId,
+  HostMessage,
+  JobProgress,
+  KernelMessage,
+} from '../protocol/messages.ts'
 import { CellNotices } from './cellNotices.ts'
 import { CellRun, type RunStatus } from './cellRun.ts'
 import { CELL_LANGUAGE } from './contributions.ts'
@@ -20,6 +28,8 @@ export interface SessionContext {
   readonly log: vscode.LogOutputChannel
   readonly toRenderers: (message: RendererMessage) => void
   readonly onKernelGone: (notebook: vscode.NotebookDocument) => void
+  /** A kernel has said something. */
+  readonly onMessage: (notebook: vscode.NotebookDocument, message: KernelMessage) => void
   /** Something that status bars show has changed. */
   readonly onChange: () => void
 }
@@ -164,8 +174,13 @@ export class NotebookSession {
 
   /** A live output's message to the kernel; false when none runs. */
   sendRequest(request: RendererRequest): boolean {
-    if (!this.#ready) return false
-    this.#ready.send({ type: 'renderer', request })
+    return this.send({ type: 'renderer', request })
+  }
+
+  /** Any message that starts nothing; false when no kernel runs. */
+  send(message: HostMessage): boolean {
+    if (this.#ready?.pid === undefined) return false
+    this.#ready.send(message)
     return true
   }
 
@@ -219,6 +234,7 @@ export class NotebookSession {
 
   #receive(message: KernelMessage): void {
     this.#notices.receive(message)
+    this.context.onMessage(this.notebook, message)
     switch (message.type) {
       case 'renderer':
         this.context.toRenderers(message.message)

@@ -82,3 +82,17 @@ export interface VariableResponse {
   /** Set when the question could not be answered. */
   readonly error?: string
 }
+
+/** The page of a table → host: rows that have come into view. */
+export interface TablePageRequest {
+  readonly start: number
+  readonly count: number
+}
+
+/** Host → the page of a table. */
+export interface TablePageAnswer {
+  /** As it was asked for. */
+  readonly start: number
+  /** Null when the value is not there any more, or is no table. */
+  readonly table: VariableTable | null
+}

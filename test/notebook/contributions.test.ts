@@ -11,12 +11,13 @@ const contributes = manifest.contributes
 
 test('code and package.json name the same things', () => {
   expect(contributes.commands.map((command: { command: string }) => command.command).sort()).toEqual(
-    Object.values(contributions.COMMANDS).sort(),
+    [...Object.values(contributions.COMMANDS), ...Object.values(contributions.ITEM_COMMANDS)].sort(),
   )
   expect(Object.keys(contributes.configuration.properties).sort()).toEqual(Object.values(contributions.SETTINGS).sort())
   expect(contributes.notebooks.map((notebook: { type: string }) => notebook.type)).toEqual([
     contributions.NOTEBOOK_TYPE,
   ])
+  expect(contributes.views.explorer).toMatchObject([{ id: contributions.VARIABLES_VIEW }])
   expect(contributes.languages.map((language: { id: string }) => language.id)).toEqual([contributions.CELL_LANGUAGE])
   expect(contributes.notebookRenderer).toMatchObject([
     { id: contributions.RENDERER_ID, mimeTypes: [LIVE_MIME, PLOTLY_MIME] },
@@ -24,7 +25,10 @@ test('code and package.json name the same things', () => {
 })
 
 test('menus, walkthrough and completion events name commands that exist', () => {
-  const known = new Set<string>(Object.values(contributions.COMMANDS))
+  const known = new Set<string>([
+    ...Object.values(contributions.COMMANDS),
+    ...Object.values(contributions.ITEM_COMMANDS),
+  ])
   const used = [
     ...Object.values(contributes.menus as Record<string, { command: string }[]>).flatMap(items =>
       items.map(item => item.command),
