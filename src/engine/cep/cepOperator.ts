@@ -27,11 +27,6 @@ export interface CepSettings<Out> {
   readonly time: PatternTime | undefined
 }
 
-interface KeyState {
-  matcher: MatcherState
-  readonly events: EventBuffer
-}
-
 /**
  * Looks for a pattern in the events of each key (Flink's `CepOperator`).
  *
@@ -41,7 +36,12 @@ interface KeyState {
  * moment when the absence became certain. (In Flink both depend on how far the watermark happened to jump.)
  */
 export class CepOperator<In, Out> extends Operator<In, Out> {
-  private readonly keys = new Map<unknown, KeyState>()
+  /** Only of keys in which something has begun. */
+  private readonly keys = new Map<unknown, MatcherState>()
+  /** Stands for every key in which nothing has. */
+  private idle!: MatcherState
+  private readonly events = new EventBuffer()
+  /** When matches that have begun run out of time. */
   private readonly timers = new TimerQueue()
   private readonly results = new BatchBuilder<Out>()
   private time: PatternTime | undefined
@@ -51,7 +51,7 @@ export class CepOperator<In, Out> extends Operator<In, Out> {
   /** The watermark before which results stand: while timers fire, the one before that fires them. */
   private resultWatermark = NO_WATERMARK
   private key: unknown
-  private readonly due = (time: number) => this.register(time, this.key)
+  private readonly due = (time: number) => this.timers.register(time, this.key)
   private readonly collector: Collector<Out> = {
     collect: value => this.results.append(value, this.recordTime, this.resultWatermark),
   }
@@ -74,6 +74,7 @@ export class CepOperator<In, Out> extends Operator<In, Out> {
     super.attach(output, context)
     const { graph, skip } = this.settings
     this.matcher = new PatternMatcher(graph, skip, () => context.processingTime())
+    this.idle = this.matcher.begin()
   }
 
   override open(): void {
@@ -96,7 +97,7 @@ export class CepOperator<In, Out> extends Operator<In, Out> {
 
   override onProcessingTime(time: number): void {
     if (this.time !== 'processing') return
-    for (let timer = this.timers.poll(time); timer; timer = this.timers.poll(time)) this.fire(timer.key, time)
+    this.workUntil(time - 1)
     this.requestProcessingTime()
     this.flush()
   }
@@ -112,22 +113,15 @@ export class CepOperator<In, Out> extends Operator<In, Out> {
 
   override snapshotState(): CepSnapshot {
     const writer = new MatcherWriter()
-    const keys = [...this.keys].map(
-      ([key, { matcher, events }]) => [key, writer.write(matcher), events.snapshot()] as const,
-    )
+    const keys = [...this.keys].map(([key, state]) => [key, writer.write(state)] as const)
     const states = this.settings.graph.states.map(state => state.pattern)
-    return {
-      states,
-      time: this.time,
-      watermark: this.watermark,
-      keys,
-      nodes: writer.nodes,
-      timers: this.timers.snapshot(),
-    }
+    const events = this.events.snapshot()
+    const timers = this.timers.snapshot()
+    return { states, time: this.time, watermark: this.watermark, keys, nodes: writer.nodes, events, timers }
   }
 
   override restoreState(state: unknown): void {
-    const { states, time, watermark, keys, nodes, timers } = state as CepSnapshot
+    const { states, time, watermark, keys, nodes, events, timers } = state as CepSnapshot
     const own = this.settings.graph.states.map(({ pattern }) => pattern)
     if (own.join() !== states.join()) {
       throw new FlinknbError('INVALID_STATE', `${this.context.name}: the checkpoint was made with another pattern.`, {
@@ -137,11 +131,8 @@ export class CepOperator<In, Out> extends Operator<In, Out> {
     this.time = time
     this.restoreWatermark(Math.max(watermark, this.watermark))
     const reader = new MatcherReader(nodes, this.settings.graph, this.matcher.starting)
-    for (const [key, matcher, buffered] of keys) {
-      const events = new EventBuffer()
-      events.restore(buffered)
-      this.keys.set(key, { matcher: reader.read(matcher), events })
-    }
+    for (const [key, matcher] of keys) this.keys.set(key, reader.read(matcher))
+    this.events.restore(events)
     this.timers.restore(timers)
     this.requestProcessingTime()
   }
@@ -154,20 +145,14 @@ export class CepOperator<In, Out> extends Operator<In, Out> {
       const event = values[i] as In
       const time = timestamps[i] as number
       if (!(time > this.watermark)) this.late(event, time)
-      else {
-        const key = this.keyOf(event)
-        this.stateOf(key).events.add(time, event)
-        this.timers.register(time, key)
-      }
+      else this.events.add(time, this.keyOf(event), event)
     }
   }
 
   private advance(watermark: number): void {
     if (watermark <= this.watermark) return
     this.watermark = watermark
-    for (let timer = this.timers.poll(watermark); timer; timer = this.timers.poll(watermark)) {
-      this.fire(timer.key, timer.time)
-    }
+    this.workUntil(watermark)
     this.resultWatermark = watermark
   }
 
@@ -185,59 +170,73 @@ export class CepOperator<In, Out> extends Operator<In, Out> {
       if (watermarks) this.watermark = this.resultWatermark = Math.max(this.watermark, watermarks[i] as number)
       const event = values[i] as In
       const key = this.keyOf(event)
-      const state = this.stateOf(key)
-      if (this.settings.comparator) {
-        state.events.add(now, event)
-        this.register(now, key)
-      } else {
-        this.key = key
-        this.advanceTime(state, now)
-        this.judge(state, event, now)
-        this.forgetIfIdle(key, state)
-      }
+      if (this.settings.comparator) this.events.add(now, key, event)
+      else this.judge(key, event, now)
     }
     this.requestProcessingTime()
   }
 
-  /** In processing time one millisecond later, as in Flink: then nothing more of that moment can come. */
-  private register(time: number, key: unknown): void {
-    this.timers.register(this.time === 'processing' ? time + 1 : time, key)
-  }
-
+  /** One millisecond later, as in Flink: then nothing more of that moment can come. */
   private requestProcessingTime(): void {
     if (this.time !== 'processing') return
-    const next = this.timers.first
-    if (next < MAX_WATERMARK) this.context.requestProcessingTime(next)
+    const next = Math.min(this.timers.first, this.events.first)
+    if (next < MAX_WATERMARK) this.context.requestProcessingTime(next + 1)
   }
 
   // ------------------------------------------------------------------ matching
 
-  /** The time of a key has come to `time`: what waited for it is judged, what ran out is given up. */
-  private fire(key: unknown, time: number): void {
+  /** Time has come to `time`: what waited for it is judged, and what ran out is given up, each at its own time. */
+  private workUntil(time: number): void {
+    const { events, timers } = this
+    const { comparator } = this.settings
+    let sorted = Number.NaN
+    for (;;) {
+      const { first } = events
+      const limit = timers.first
+      const next = Math.min(first, limit)
+      if (next > time || next === MAX_WATERMARK) return
+      if (limit <= first) this.runOut(timers.poll(limit) as Timer)
+      else {
+        if (comparator && first !== sorted) events.sortFirst(comparator)
+        sorted = first
+        this.judge(events.firstKey, events.take(), first)
+      }
+    }
+  }
+
+  private runOut({ time, key }: Timer): void {
     const state = this.keys.get(key)
     if (!state) return
     this.key = key
     this.advanceTime(state, time)
-    const events = state.events.takeUntil(time)
-    if (this.settings.comparator && events.length > 1) events.sort(this.settings.comparator)
-    for (const event of events) this.judge(state, event, time)
-    this.forgetIfIdle(key, state)
+    if (this.matcher.isIdle(state)) this.keys.delete(key)
   }
 
-  private judge(state: KeyState, event: unknown, time: number): void {
-    let matches: Match[]
+  private judge(key: unknown, event: unknown, time: number): void {
+    this.key = key
+    const known = this.keys.get(key)
+    const state = known ?? this.idle
+    if (known) this.advanceTime(known, time)
+    this.emit(this.matches(state, event, time), time)
+    const idle = this.matcher.isIdle(state)
+    if (known && idle) this.keys.delete(key)
+    if (known || idle) return
+    this.keys.set(key, state)
+    this.idle = this.matcher.begin()
+  }
+
+  private matches(state: MatcherState, event: unknown, time: number): Match[] {
     try {
-      matches = this.matcher.process(state.matcher, event, time, this.due)
+      return this.matcher.process(state, event, time, this.due)
     } catch (error) {
       const name = `${this.context.name} (pattern '${this.matcher.asking}')`
       throw asUserCodeError(error, name, event, originalKey(this.key))
     }
-    this.emit(matches, time)
   }
 
-  private advanceTime(state: KeyState, time: number): void {
+  private advanceTime(state: MatcherState, time: number): void {
     const timedOut: TimedOutMatch[] | undefined = this.settings.process.processTimedOutMatch && []
-    this.emit(this.matcher.advanceTime(state.matcher, time, timedOut), time)
+    this.emit(this.matcher.advanceTime(state, time, timedOut), time)
     for (const one of timedOut ?? []) {
       this.timestamp = one.time
       this.call(one.match, () => this.settings.process.processTimedOutMatch?.(one.match, this.functionContext))
@@ -269,19 +268,6 @@ export class CepOperator<In, Out> extends Operator<In, Out> {
     }
   }
 
-  private stateOf(key: unknown): KeyState {
-    let state = this.keys.get(key)
-    if (!state) {
-      state = { matcher: this.matcher.begin(), events: new EventBuffer() }
-      this.keys.set(key, state)
-    }
-    return state
-  }
-
-  private forgetIfIdle(key: unknown, state: KeyState): void {
-    if (state.events.isEmpty && this.matcher.isIdle(state.matcher)) this.keys.delete(key)
-  }
-
   /** Results have event time only where the stream has it. */
   private get recordTime(): number {
     return this.time === 'event' ? this.timestamp : Number.NaN
@@ -298,8 +284,9 @@ interface CepSnapshot {
   readonly states: readonly string[]
   readonly time: PatternTime | undefined
   readonly watermark: number
-  readonly keys: readonly (readonly [unknown, MatcherSnapshot, EventBufferSnapshot])[]
+  readonly keys: readonly (readonly [unknown, MatcherSnapshot])[]
   readonly nodes: readonly NodeSnapshot[]
+  readonly events: EventBufferSnapshot
   readonly timers: readonly Timer[]
 }
 

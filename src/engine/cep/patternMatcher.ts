@@ -69,7 +69,7 @@ export class PatternMatcher {
 
   /** Whether forgetting the state changes nothing. */
   isIdle({ partial, completed }: MatcherState): boolean {
-    return partial.size === 1 && completed.size === 0 && partial.first === this.starting
+    return partial.size === 1 && completed.size === 0
   }
 
   /**

@@ -1,14 +1,14 @@
 // Writes random pattern sequences and events for FlinkRuns.java to run: see README.md.
 import { writeFileSync } from 'node:fs'
+import { seededRandom } from '../../../../src/base/random.ts'
 import type { PatternSpec, StepSpec } from '../patternSpec.ts'
-import { randomOf } from '../random.ts'
 
 const [count = '3000', file = 'specs.json'] = process.argv.slice(2)
 const cases = Array.from({ length: Number(count) }, (_, seed) => randomCase(seed + 1))
 writeFileSync(file, JSON.stringify(cases))
 
 function randomCase(seed: number) {
-  const random = randomOf(seed)
+  const random = seededRandom(seed)
   const pick = <T>(...options: readonly T[]): T => options[Math.floor(random() * options.length)] as T
   const chance = (p: number) => random() < p
   const timed = chance(0.35)
