@@ -8,7 +8,8 @@ export interface KernelDeath extends KernelExit {
 
 const OUT_OF_MEMORY = /FATAL ERROR: .*(?:heap out of memory|Allocation failed|invalid (?:array|table) size)/i
 
-const INTACT = 'Text and outputs of the notebook are intact; its variables are gone. Run the cells again'
+const INTACT =
+  'Text and outputs of the notebook and checkpoints on disk are intact; its variables are gone. Run the cells again'
 
 /**
  * The error of a cell that was running when its kernel ended.

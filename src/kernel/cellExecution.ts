@@ -1,7 +1,7 @@
 import { runInSession } from '../api/session.ts'
 import type { Job } from '../engine/job.ts'
 import type { CellError, CellOutput, ExecuteRequest, KernelMessage, MimeBundle } from '../protocol/messages.ts'
-import { InterruptedError } from './cell/interruptFlag.ts'
+import { InterruptedError, type InterruptFlag } from './cell/interruptFlag.ts'
 import { CellSession, type SessionPorts } from './cellSession.ts'
 import { toCellError } from './errors/toCellError.ts'
 import { JobProgressReporter } from './jobProgress.ts'
@@ -11,6 +11,7 @@ export interface ExecutionPorts extends Omit<SessionPorts, 'post' | 'update'> {
   post(message: KernelMessage): void
   /** Evaluates the code; resolves to `[value]` of its last expression. */
   evaluate(request: ExecuteRequest): Promise<readonly [unknown] | undefined>
+  readonly flag: InterruptFlag
 }
 
 type Status = 'ok' | 'error' | 'stopped'
@@ -58,7 +59,7 @@ export class CellExecution {
     try {
       const result = await Promise.race([this.evaluate(), this.givenUp])
       this.codeMs = performance.now() - this.receivedAt
-      if (result === 'given up') return this.finish('stopped', new InterruptedError())
+      if (result === 'given up') return this.finish('stopped', new InterruptedError(this.ports.flag.takeReason()))
       if (result) runInSession(this.session, () => this.session.showResult(result[0]))
       const job = runInSession(this.session, () => this.session.codeEnded())
       this.state = 'job'

@@ -8,6 +8,7 @@ import { Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { BreakOffAnswer, BreakOffRequest, BreakOffResult, WatchReport } from '../protocol/interrupt.ts'
+import { TERMINATED } from './cell/interruptFlag.ts'
 import type { InterruptWorkerData, Ping } from './interruptProtocol.ts'
 import { BlockWatch } from './watch/blockWatch.ts'
 import { MemoryWatch } from './watch/memoryWatch.ts'
@@ -56,6 +57,7 @@ async function breakOff(): Promise<BreakOffResult> {
   if (await responds(PATIENCE_MS)) return 'responsive'
   Atomics.store(view, 0, 1)
   if (await responds(LOOP_CHECK_MS)) return 'brokenOff'
+  Atomics.store(view, TERMINATED, 1)
   terminate()
   return (await responds(TERMINATE_MS)) ? 'terminated' : 'stuck'
 }

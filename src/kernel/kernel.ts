@@ -113,6 +113,7 @@ export class Kernel {
       ports: {
         clock: systemClock,
         baseDirectory: directory,
+        flag: ports.flag,
         params,
         liveTypes: this.liveTypes,
         pump: new OutputPump(

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util'
 import type { CellError } from '../../protocol/messages.ts'
+import { cutText } from '../output/cutText.ts'
 
 /** A frame in a cell, as the kernel's stack format writes it. */
 const CELL_FRAME = /^\s+at (?:.*[ (])?cell (\d+):(\d+):(\d+)\)?$/
@@ -15,8 +16,8 @@ export function toCellError(thrown: unknown): CellError {
   const code = (thrown as { code?: unknown }).code
   return {
     name: thrown.name || 'Error',
-    message: readable(thrown.message),
-    stack: stackOf(chain),
+    message: cutText(readable(thrown.message)),
+    stack: cutText(stackOf(chain)),
     ...(place ?? {}),
     ...(typeof code === 'string' ? { code } : {}),
   }

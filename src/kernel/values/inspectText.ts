@@ -1,8 +1,7 @@
 import { type InspectOptions, inspect } from 'node:util'
 import { messageOf } from '../../base/errors.ts'
+import { cutText } from '../output/cutText.ts'
 
-/** What is shown of a value as text is cut to this many characters. */
-const MAX_CHARACTERS = 100_000
 /** Of an object with more properties only the first are shown: inspecting a million takes seconds. */
 const MAX_PROPERTIES = 500
 
@@ -17,10 +16,7 @@ const OPTIONS: InspectOptions = {
 
 /** A value as a person reads it: Node's own rendering, bounded in depth, length and width. Never throws. */
 export function inspectText(value: unknown): string {
-  const text = attempt(value)
-  return text.length > MAX_CHARACTERS
-    ? `${text.slice(0, MAX_CHARACTERS)}\n… ${(text.length - MAX_CHARACTERS).toLocaleString('en')} more characters`
-    : text
+  return cutText(attempt(value))
 }
 
 function attempt(value: unknown): string {
