@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { Worker } from 'node:worker_threads'
 import { FlinknbError } from '../base/errors.ts'
 import type {
@@ -41,7 +42,9 @@ export class LanguageClient {
 
   /** Opens a notebook or takes its cells as they stand now: TypeScript cells only, in order. */
   setCells(notebook: string, cells: readonly LanguageCell[]): void {
-    const type = this.notebooks.has(notebook) ? 'update' : 'open'
+    const known = this.notebooks.get(notebook)
+    if (known && this.worker && isDeepStrictEqual(known, cells)) return
+    const type = known ? 'update' : 'open'
     this.notebooks.set(notebook, cells)
     if (!this.worker) this.start()
     else this.worker.postMessage({ type, notebook, cells } satisfies LanguageRequest)

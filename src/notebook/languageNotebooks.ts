@@ -7,14 +7,21 @@ import { CELL_LANGUAGE, NOTEBOOK_TYPE } from './contributions.ts'
 import { notebookPath } from './notebookPath.ts'
 
 /** Cells are checked this long after the last key. */
-const CHECK_DELAY_MS = 250
+const CHECK_DELAY_MS = 150
+
+/** A notebook that was opened, or not edited for a moment. */
+export interface NotebookChange {
+  readonly notebook: vscode.NotebookDocument
+  /** The cell that was edited last. */
+  readonly edited: vscode.TextDocument | undefined
+}
 
 /** Keeps the language worker's picture of the open notebooks, starting it with the first of them. */
 export class LanguageNotebooks implements vscode.Disposable {
   #client: LanguageClient | undefined
   readonly #timers = new Map<vscode.NotebookDocument, NodeJS.Timeout>()
   readonly #listeners: vscode.Disposable
-  readonly #changed = new vscode.EventEmitter<vscode.NotebookDocument>()
+  readonly #changed = new vscode.EventEmitter<NotebookChange>()
   /** A notebook was opened, or has not been edited for a moment: its findings may differ. */
   readonly onDidChange = this.#changed.event
 
@@ -26,8 +33,12 @@ export class LanguageNotebooks implements vscode.Disposable {
       vscode.workspace.onDidOpenNotebookDocument(notebook => this.#schedule(notebook)),
       vscode.workspace.onDidCloseNotebookDocument(notebook => this.#close(notebook)),
       vscode.workspace.onDidChangeNotebookDocument(({ notebook, contentChanges, cellChanges }) => {
-        const edited = cellChanges.some(change => change.document !== undefined)
-        if (edited || contentChanges.length > 0) this.#schedule(notebook)
+        const edited = cellChanges.findLast(change => change.document !== undefined)?.document
+        if (edited || contentChanges.length > 0) this.#schedule(notebook, edited)
+      }),
+      // A local file that cells import may say something else now.
+      vscode.workspace.onDidSaveTextDocument(({ uri }) => {
+        if (/\.([mc]?[jt]s|json)$/.test(uri.path)) this.start()
       }),
     )
   }
@@ -55,10 +66,10 @@ export class LanguageNotebooks implements vscode.Disposable {
     this.#client?.dispose().catch(error => this.log.warn(`language worker: ${messageOf(error)}`))
   }
 
-  #schedule(notebook: vscode.NotebookDocument): void {
+  #schedule(notebook: vscode.NotebookDocument, edited?: vscode.TextDocument): void {
     if (notebook.notebookType !== NOTEBOOK_TYPE) return
     clearTimeout(this.#timers.get(notebook))
-    const timer = setTimeout(() => this.#changed.fire(notebook), CHECK_DELAY_MS)
+    const timer = setTimeout(() => this.#changed.fire({ notebook, edited }), CHECK_DELAY_MS)
     this.#timers.set(notebook, timer)
   }
 
