@@ -156,6 +156,11 @@ export class TimeWindowOperator<In, Acc, Out> extends BaseWindowOperator<In, Acc
 
   /** Fires a window for every key, or for as many as the slice has room for; false when some are left. */
   private fireAll(window: TimeWindow): boolean {
+    const only = this.layout.singlePanes && this.fired === 0 ? this.panes.get(window.start) : undefined
+    if (only && only.slots.size <= this.budget) {
+      for (const [key, slot] of only.slots) this.emit(key, window, only.value(slot))
+      return true
+    }
     this.entries ??= this.entriesOf(window, this.fired)
     const { entries } = this
     while (this.budget > 0) {
