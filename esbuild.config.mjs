@@ -49,7 +49,7 @@ const extension = {
 
 const renderer = {
   ...common,
-  entryPoints: { renderer: 'src/renderer/main.ts' },
+  entryPoints: { renderer: 'src/renderer/main.ts', variableTable: 'src/renderer/variableTable.ts' },
   outdir: 'dist/renderer',
   chunkNames: 'chunks/[name]-[hash]',
   platform: 'browser',
@@ -62,8 +62,16 @@ const renderer = {
   alias: { 'maplibre-gl/dist/maplibre-gl.css': './shims/none.cjs' },
 }
 
+/** What an exported page carries along: the renderer in one file, as no other can be asked for. */
+const page = {
+  ...renderer,
+  entryPoints: { page: 'src/renderer/page.ts' },
+  format: 'iife',
+  splitting: false,
+}
+
 rmSync(path.join(root, 'dist'), { recursive: true, force: true })
-const bundles = Promise.all([node, extension, renderer].map(options => esbuild.build(options)))
+const bundles = Promise.all([node, extension, renderer, page].map(options => esbuild.build(options)))
 await buildTypes(root)
 const built = await bundles
 if (release)

@@ -2,8 +2,10 @@ import { DataStream } from '../engine/dataStream.ts'
 import type { JobId } from '../engine/job.ts'
 import { createJob } from '../engine/streamJob.ts'
 import type { SinkTransformation } from '../engine/transformation.ts'
+import { printPlotSink } from './printPlotSink.ts'
 import { printSink } from './printSink.ts'
 import type { DisplayHandle, Session } from './session.ts'
+import { StreamPlot } from './streamPlot.ts'
 import { systemClock } from './systemClock.ts'
 
 /**
@@ -18,7 +20,9 @@ export function createProgramSession(): Session {
     createJob(sinks, { clock: systemClock, id: `job-${++jobs}` as JobId })
   return {
     clock: systemClock,
-    baseDirectory: process.cwd(),
+    get baseDirectory() {
+      return process.cwd()
+    },
     param: name => process.env[`FLINKNB_PARAM_${name}`],
     display: print,
     addSink: sink => void pending.push(sink),
@@ -36,6 +40,7 @@ export function createProgramSession(): Session {
 
 function print(value: unknown): DisplayHandle {
   if (value instanceof DataStream) value.sinkTo(printSink())
+  else if (value instanceof StreamPlot) value.stream.sinkTo(printPlotSink(value.spec))
   else console.log(value)
   return { update: print }
 }

@@ -3,9 +3,13 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { FlinknbError, messageOf } from '../base/errors.ts'
+import { exportCommand } from './exportCommand.ts'
+import { importCommand } from './importCommand.ts'
+import { lintCommand } from './lintCommand.ts'
 import { parseArguments, UsageError } from './parseArguments.ts'
 import { runCommand } from './runCommand.ts'
 import { Terminal } from './terminal.ts'
+import { testCommand } from './testCommand.ts'
 import { USAGE } from './usage.ts'
 
 const dist = path.dirname(fileURLToPath(import.meta.url))
@@ -15,6 +19,10 @@ async function main(argv: readonly string[]): Promise<number> {
   try {
     const command = parseArguments(argv)
     if (command.name === 'run') return await runCommand(command.options, dist, terminal)
+    if (command.name === 'test') return await testCommand(command.options, dist, terminal)
+    if (command.name === 'lint') return await lintCommand(command.notebook, dist, terminal)
+    if (command.name === 'export') return await exportCommand(command.options, dist, terminal)
+    if (command.name === 'import') return await importCommand(command.options, terminal)
     terminal.printBlock('stdout', command.name === 'help' ? USAGE : version())
     return 0
   } catch (error) {

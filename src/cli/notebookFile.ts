@@ -33,12 +33,17 @@ export async function checkOutput(file: string): Promise<void> {
 
 /** Writes a notebook: the whole or, when that fails, nothing. @throws FlinknbError `FILE_UNWRITABLE` */
 export async function writeNotebook(file: string, notebook: NotebookDocument): Promise<void> {
+  await writeWholeFile(file, serializeNotebook(notebook))
+}
+
+/** Writes a file: the whole or, when that fails, nothing. @throws FlinknbError `FILE_UNWRITABLE` */
+export async function writeWholeFile(file: string, text: string): Promise<void> {
   const target = path.resolve(file)
   let folder: string | undefined
   try {
     folder = await mkdtemp(path.join(path.dirname(target), '.flinknb-'))
     const complete = path.join(folder, path.basename(target))
-    await writeFile(complete, serializeNotebook(notebook))
+    await writeFile(complete, text)
     await rename(complete, target)
   } catch (error) {
     throw new FlinknbError('FILE_UNWRITABLE', `Cannot write ${target}: ${messageOf(error)}.`, { cause: error })

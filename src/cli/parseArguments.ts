@@ -18,7 +18,32 @@ export interface RunOptions {
   readonly check: boolean
 }
 
-export type Command = { readonly name: 'help' | 'version' } | { readonly name: 'run'; readonly options: RunOptions }
+export interface TestOptions extends Omit<RunOptions, 'output'> {
+  /** Keep the outputs of this run as those to compare with. */
+  readonly update: boolean
+}
+
+export const EXPORT_FORMATS = ['ts', 'ipynb', 'html'] as const
+export type ExportFormat = (typeof EXPORT_FORMATS)[number]
+
+export interface ExportOptions {
+  readonly notebook: string
+  readonly to: ExportFormat
+  readonly output: string | undefined
+}
+
+export interface ImportOptions {
+  readonly file: string
+  readonly output: string | undefined
+}
+
+export type Command =
+  | { readonly name: 'help' | 'version' }
+  | { readonly name: 'run'; readonly options: RunOptions }
+  | { readonly name: 'test'; readonly options: TestOptions }
+  | { readonly name: 'lint'; readonly notebook: string }
+  | { readonly name: 'export'; readonly options: ExportOptions }
+  | { readonly name: 'import'; readonly options: ImportOptions }
 
 const OPTIONS = {
   help: { type: 'boolean', short: 'h' },
@@ -29,7 +54,18 @@ const OPTIONS = {
   'stop-after': { type: 'string' },
   'memory-limit': { type: 'string' },
   'no-check': { type: 'boolean' },
+  update: { type: 'boolean' },
+  to: { type: 'string' },
 } as const
+
+/** Which options a command takes, besides --help. */
+const TAKES: Readonly<Record<string, readonly string[]>> = {
+  run: ['param', 'output', 'timeout', 'stop-after', 'memory-limit', 'no-check'],
+  test: ['param', 'update', 'timeout', 'stop-after', 'memory-limit', 'no-check'],
+  lint: [],
+  export: ['to', 'output'],
+  import: ['output'],
+}
 
 /** What a command line asks for. @param argv without the program itself @throws UsageError */
 export function parseArguments(argv: readonly string[]): Command {
@@ -38,21 +74,41 @@ export function parseArguments(argv: readonly string[]): Command {
   const [command, notebook, ...rest] = positionals
   if (values.help || command === 'help') return { name: 'help' }
   if (command === undefined) throw new UsageError('What should be done? flinknb run NOTEBOOK runs a notebook.')
-  if (command !== 'run') throw new UsageError(`Unknown command '${command}'. The command is: run.`)
-  if (notebook === undefined) throw new UsageError('run: which notebook? flinknb run NOTEBOOK')
-  if (rest.length > 0) throw new UsageError(`run: one notebook at a time; what is '${rest[0]}'?`)
-  return {
-    name: 'run',
-    options: {
-      notebook,
-      params: paramsOf(values.param ?? []),
-      output: values.output,
-      timeoutMs: duration('--timeout', values.timeout),
-      stopAfterMs: duration('--stop-after', values['stop-after']),
-      memoryLimitMb: megabytes(values['memory-limit']),
-      check: !values['no-check'],
-    },
+  const takes = Object.hasOwn(TAKES, command) ? TAKES[command] : undefined
+  if (!takes) {
+    throw new UsageError(`Unknown command '${command}'. The commands are: ${Object.keys(TAKES).join(', ')}.`)
   }
+  const other = Object.keys(values).find(option => !takes.includes(option))
+  if (other !== undefined) throw new UsageError(`${command}: '--${other}' is no option of it.`)
+  if (notebook === undefined) {
+    const what = command === 'import' ? 'FILE' : 'NOTEBOOK'
+    throw new UsageError(`${command}: which ${what.toLowerCase()}? flinknb ${command} ${what}`)
+  }
+  if (rest.length > 0) throw new UsageError(`${command}: one notebook at a time; what is '${rest[0]}'?`)
+  if (command === 'lint') return { name: 'lint', notebook }
+  if (command === 'import') return { name: 'import', options: { file: notebook, output: values.output } }
+  if (command === 'export')
+    return { name: 'export', options: { notebook, to: formatOf(values.to), output: values.output } }
+  const options = {
+    notebook,
+    params: paramsOf(values.param ?? []),
+    timeoutMs: duration('--timeout', values.timeout),
+    stopAfterMs: duration('--stop-after', values['stop-after']),
+    memoryLimitMb: megabytes(values['memory-limit']),
+    check: !values['no-check'],
+  }
+  if (command === 'test') return { name: 'test', options: { ...options, update: values.update === true } }
+  return { name: 'run', options: { ...options, output: values.output } }
+}
+
+function formatOf(text: string | undefined): ExportFormat {
+  const format = EXPORT_FORMATS.find(known => known === text)
+  if (format) return format
+  throw new UsageError(
+    text === undefined
+      ? `export: to what? --to ${EXPORT_FORMATS.join(', --to ')}`
+      : `--to ${text}: write one of ${EXPORT_FORMATS.join(', ')}.`,
+  )
 }
 
 function parse(argv: readonly string[]) {

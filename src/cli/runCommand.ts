@@ -18,9 +18,29 @@ const STOP_GRACE_MS = 10_000
  * @throws FlinknbError when the notebook cannot be read, its result cannot be written, or the kernel does not start
  */
 export async function runCommand(options: RunOptions, dist: string, terminal: Terminal): Promise<number> {
-  const notebookPath = path.resolve(options.notebook)
-  const notebook = await readNotebook(notebookPath)
+  const notebook = await readNotebook(path.resolve(options.notebook))
   if (options.output !== undefined) await checkOutput(options.output)
+  const { succeeded, executed } = await executeNotebook(notebook, options, dist, terminal)
+  if (options.output !== undefined) await writeNotebook(options.output, executed)
+  return succeeded ? 0 : 1
+}
+
+/** What came of a run. */
+export interface ExecutedNotebook {
+  /** Every cell succeeded, in time. */
+  readonly succeeded: boolean
+  /** The notebook with the outputs of this run. */
+  readonly executed: NotebookDocument
+}
+
+/** Runs a notebook in a kernel of its own. @throws FlinknbError when the kernel does not start */
+export async function executeNotebook(
+  notebook: NotebookDocument,
+  options: Omit<RunOptions, 'output'>,
+  dist: string,
+  terminal: Terminal,
+): Promise<ExecutedNotebook> {
+  const notebookPath = path.resolve(options.notebook)
   const cells = notebook.cells.filter(cell => cell.kind === 'code')
   const checker = options.check && cells.length > 0 ? new TypeChecker(dist, notebookPath, cells) : undefined
   const kernel = await KernelProcess.start({
@@ -38,8 +58,7 @@ export async function runCommand(options: RunOptions, dist: string, terminal: Te
   })
   try {
     const code = await limited(run, kernel, options.timeoutMs, terminal)
-    if (options.output !== undefined) await writeNotebook(options.output, run.executedNotebook())
-    return code
+    return { succeeded: code === 0, executed: run.executedNotebook() }
   } finally {
     await Promise.all([kernel.shutdown(), checker?.dispose()])
   }

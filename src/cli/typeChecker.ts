@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { LanguageClient } from '../language/languageClient.ts'
 import { languageFiles } from '../language/languageFiles.ts'
+import type { CellDiagnostic } from '../language/messages.ts'
 import type { NotebookCell } from '../nbformat/notebookDocument.ts'
 import type { CellError } from '../protocol/messages.ts'
 
@@ -18,6 +19,14 @@ export class TypeChecker {
     this.client.setCells(
       notebookPath,
       cells.map(({ id, source }) => ({ id, code: source })),
+    )
+  }
+
+  /** Every type error of every cell. */
+  async errors(): Promise<readonly { readonly cellId: string; readonly finding: CellDiagnostic }[]> {
+    const checked = await this.client.call('check', this.notebookPath, {})
+    return checked.flatMap(({ cellId, diagnostics }) =>
+      diagnostics.filter(({ category }) => category === 'error').map(finding => ({ cellId, finding })),
     )
   }
 

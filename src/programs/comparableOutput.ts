@@ -1,0 +1,68 @@
+import { fromNotebookOutput, joinStreams } from '../nbformat/cellOutputs.ts'
+import { isJsonObject, type JsonObject } from '../nbformat/json.ts'
+import type { NotebookCell } from '../nbformat/notebookDocument.ts'
+import { LIVE_MIME, type LiveState, PLOTLY_MIME } from '../protocol/live.ts'
+import type { CellOutput, MimeBundle } from '../protocol/messages.ts'
+
+/**
+ * A cell's outputs as lines that are the same whenever the same came out. Left out is what differs between two runs over the
+ * same records: durations, rates, ids of outputs, the history of metrics (which follows the clock), frames of stacks. A cell
+ * with the tag `volatile` has no lines.
+ */
+export function comparableOutput(cell: NotebookCell): string[] {
+  const { tags } = cell.metadata
+  if (Array.isArray(tags) && tags.includes('volatile')) return []
+  const outputs = joinStreams(cell.outputs.flatMap(output => fromNotebookOutput(output) ?? []))
+  return outputs.flatMap(linesOf)
+}
+
+function linesOf(output: CellOutput): string[] {
+  if (output.kind === 'stream') return headed(output.name, steady(output.text.replace(/\n$/, '')))
+  if (output.kind === 'error') return headed('error', steady(`${output.error.name}: ${output.error.message}`))
+  return bundleLines(output.kind, output.data)
+}
+
+function headed(head: string, text: string): string[] {
+  return [`${head}:`, ...text.split('\n').map(line => `  ${line}`)]
+}
+
+function bundleLines(kind: string, data: MimeBundle): string[] {
+  const live = data[LIVE_MIME] as { state?: LiveState } | undefined
+  if (live?.state) return [`${kind}: ${live.state.kind}`, ...stateLines(live.state).map(line => `  ${line}`)]
+  const figure = data[PLOTLY_MIME]
+  if (isJsonObject(figure)) return [`${kind}: plot`, ...figureLines(figure).map(line => `  ${line}`)]
+  const text = data['text/plain']
+  if (typeof text === 'string') return headed(kind, steady(text))
+  // What is no text is told apart by its content.
+  return [`${kind}:`, ...Object.entries(data).map(([mime, value]) => `  ${mime} ${JSON.stringify(value)}`)]
+}
+
+function stateLines(state: LiveState): string[] {
+  const { phase, records, late, malformed, error } = state.status
+  const status = `${phase}, ${records} records, ${late} late, ${malformed} malformed${error ? `: ${error}` : ''}`
+  if (state.kind === 'plot') return [...figureLines(state as unknown as JsonObject), status]
+  if (state.kind === 'table') {
+    const rows = state.rows.map(row => row.map(value => JSON.stringify(value)).join(' | '))
+    return [state.columns.map(column => column.name).join(' | '), ...rows, status]
+  }
+  const metrics = state.metrics.map(({ name, cumulative, windowed }) => `${name} ${cumulative}, windowed ${windowed}`)
+  return [state.title, ...metrics, status].filter(Boolean)
+}
+
+/** A trace in a line each: its name, and each of its columns. */
+function figureLines({ data }: JsonObject): string[] {
+  if (!Array.isArray(data)) return []
+  return data.flatMap((trace: JsonObject) => [
+    `${trace.type ?? 'trace'} ${trace.name ?? ''}`.trim(),
+    ...['x', 'y', 'z', 'values', 'labels', 'text']
+      .filter(key => Array.isArray(trace[key]))
+      .map(key => `  ${key} ${JSON.stringify(trace[key])}`),
+  ])
+}
+
+/** Text without durations (`12 ms`, `1.5s`) and rates (`1,200/s`). */
+function steady(text: string): string {
+  return text
+    .replace(/\b\d[\d,.]*\s?(?:k|M)?\s?(?:\w+\/s|\/s)(?![\w/])/g, '‹rate›')
+    .replace(/\b\d+(?:[.,]\d+)*\s?(?:µs|us|ms|s|seconds?|milliseconds?)\b/g, '‹duration›')
+}
