@@ -5,6 +5,7 @@ import { costPerRecord } from './costPerRecord.ts'
 import { intervalJoin } from './intervalJoin.ts'
 import { kernelTimes } from './kernelTimes.ts'
 import { prequentialRegression } from './prequentialRegression.ts'
+import { sessionWindow } from './sessionWindow.ts'
 import { sixSteps } from './sixSteps.ts'
 import { slidingWindow } from './slidingWindow.ts'
 import { tumblingWindow } from './tumblingWindow.ts'
@@ -23,6 +24,7 @@ for (const comparison of [
   () => tumblingWindow(RECORDS, 1_000),
   () => tumblingWindow(RECORDS, 1_000_000),
   () => slidingWindow(RECORDS, 100),
+  () => sessionWindow(RECORDS, 1_000, 10_000),
   () => intervalJoin(RECORDS, 1_000),
   () => checkpointed(60, 1_000),
   () => prequentialRegression(RECORDS),
