@@ -18,8 +18,11 @@ interface RecordedRun {
   readonly steps: readonly RecordedStep[]
 }
 
-const file = process.env.FLINK_RUNS ?? new URL('./golden/flinkRuns.json', import.meta.url)
-const runs = JSON.parse(readFileSync(file, 'utf8')) as RecordedRun[]
+const file = process.env.FLINK_RUNS ?? new URL('./golden/flinkRuns.jsonl', import.meta.url)
+const runs = readFileSync(file, 'utf8')
+  .trim()
+  .split('\n')
+  .map(line => JSON.parse(line) as RecordedRun)
 
 describe('what Flink 1.20.1 gave for random patterns and events', () => {
   test(`matches, their order, and partial matches that ran out of time, in ${runs.length} runs`, () => {

@@ -38,11 +38,9 @@ public class FlinkRuns {
                 System.err.println(one.get("seed") + ": " + e);
             }
         }
-        StringBuilder text = new StringBuilder("[\n");
-        for (int i = 0; i < recorded.size(); i++) {
-            text.append(JSON.writeValueAsString(recorded.get(i))).append(i + 1 < recorded.size() ? ",\n" : "\n");
-        }
-        java.nio.file.Files.writeString(new File(args[1]).toPath(), text.append("]\n"));
+        StringBuilder text = new StringBuilder();
+        for (JsonNode run : recorded) text.append(JSON.writeValueAsString(run)).append('\n');
+        java.nio.file.Files.writeString(new File(args[1]).toPath(), text);
         System.err.printf("%d recorded, %d refused, %d failed, %d too large%n", recorded.size(), refused, failed, large);
         System.exit(0); // a cache of Flink keeps a thread
     }
