@@ -177,3 +177,21 @@ test('windows of 20,000 keys fire in slices: nothing is lost, and what follows s
   )
   expect(totals).toEqual([0, 1_000, 2_000].map(start => ({ windowStart: start, windowEnd: start + 1_000, keys })))
 })
+
+test('in overlapping windows too, elements come in the order in which they arrived, as in Flink', async () => {
+  const events = [at('a', 1_500, 1), at('a', 600, 2), at('a', 1_200, 3), at('a', 700, 4)]
+  const windowed = (stream: Parameters<Parameters<typeof run<Event, unknown>>[1]>[0]) =>
+    stream.assignTimestampsAndWatermarks(strategy(5_000)).keyBy('key').window(SlidingEventTimeWindows.of('2s', '1s'))
+  const elements = await run(events, stream =>
+    windowed(stream).process<number[]>({
+      process: (_key, _window, rows, out) => out.collect(rows.map(row => row.v)),
+    }),
+  )
+  expect(elements).toEqual([
+    [2, 4],
+    [1, 2, 3, 4],
+    [1, 3],
+  ])
+  const reduced = await run(events, stream => windowed(stream).reduce((_a, b) => b))
+  expect(reduced.map(row => row.v)).toEqual([4, 4, 3])
+})

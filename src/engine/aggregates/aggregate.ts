@@ -10,6 +10,8 @@ export interface Aggregate<In, Out> {
   readonly initial: readonly number[]
   /** Makes the object part of the state; absent when numbers suffice. */
   readonly createObject?: () => unknown
+  /** Whether the order in which records arrive makes a difference. */
+  readonly byArrival?: boolean
   add(numbers: Float64Array, at: number, object: unknown, record: In): void
   /** Adds what another state has seen. That other state is not used afterwards unless it is a window pane's. */
   merge(

@@ -7,8 +7,11 @@ export interface Aggregator<In, Out> {
   readonly initial: readonly number[]
   /** One for each object a key has. */
   readonly createObjects: readonly (() => unknown)[]
-  /** Whether `merge` leaves the other state as it was, so that windows that overlap can share panes. */
-  readonly mergeKeepsOther: boolean
+  /**
+   * Whether overlapping windows may be merged from panes they share: `merge` leaves the other state as it was, and the order
+   * in which records arrived makes no difference.
+   */
+  readonly sharesPanes: boolean
   /**
    * Whether the state stays small and `add` and `merge` replace the objects in it instead of changing them, so that a copy
    * of a state costs nothing and windows that overlap can be computed from one another.
@@ -40,7 +43,7 @@ export function functionAggregator<In, Acc, Out>(aggregate: AggregateFunction<In
   return {
     initial: [],
     createObjects: [() => aggregate.createAccumulator()],
-    mergeKeepsOther: false, // Flink allows `merge` to reuse either accumulator
+    sharesPanes: false, // Flink allows `merge` to reuse either accumulator
     replacesState: false,
     add: (_numbers, _n, objects, o, record) => {
       objects[o] = aggregate.add(record, objects[o] as Acc)
@@ -61,7 +64,7 @@ export function reduceAggregator<T>(reduce: (a: T, b: T) => T): Aggregator<T, T>
   return {
     initial: [],
     createObjects: [() => NOTHING],
-    mergeKeepsOther: true,
+    sharesPanes: false, // Flink combines in the order of arrival, and a reduce function may care
     replacesState: true,
     add: (_numbers, _n, objects, o, record) => {
       objects[o] = combine(objects[o], record)
@@ -78,7 +81,7 @@ export function collectingAggregator<T>(): Aggregator<T, T[]> {
   return {
     initial: [],
     createObjects: [() => []],
-    mergeKeepsOther: true,
+    sharesPanes: false, // elements come in the order of arrival, as in Flink
     replacesState: false,
     add: (_numbers, _n, objects, o, record) => void (objects[o] as T[]).push(record),
     merge: (_numbers, _n, objects, o, _other, _otherN, otherObjects, otherO) => {

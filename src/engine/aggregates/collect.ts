@@ -11,6 +11,7 @@ export function collect<C extends string, V = unknown>(column: C): Aggregate<Row
 export function collect(column?: string): Aggregate<unknown, unknown[]> {
   const read = column === undefined ? (record: unknown) => record : columnReader(column)
   return objectAggregate<unknown, unknown[], unknown[]>(`collect(${column ?? ''})`, {
+    byArrival: true,
     create: () => [],
     add: (values, record) => void values.push(read(record)),
     merge: (values, other) => {

@@ -26,6 +26,7 @@ function extremeRow<Row>(
     if (state.row === null || isBetter(value, read(state.row) as Comparable)) state.row = row
   }
   return objectAggregate<Row, { row: Row | null }, Row | null>(name, {
+    byArrival: true,
     create: () => ({ row: null }),
     add: offer,
     merge: (state, other) => {

@@ -11,6 +11,7 @@ interface Seen {
 export function first<C extends string, V = unknown>(column: C): Aggregate<RowWith<C, V>, V | null> {
   const read = columnReader(column)
   return objectAggregate<RowWith<C, V>, Seen, V | null>(`first(${column})`, {
+    byArrival: true,
     create: () => ({ value: null, any: false }),
     add: (state, record) => {
       if (!state.any) Object.assign(state, { value: read(record) ?? null, any: true })
@@ -26,6 +27,7 @@ export function first<C extends string, V = unknown>(column: C): Aggregate<RowWi
 export function last<C extends string, V = unknown>(column: C): Aggregate<RowWith<C, V>, V | null> {
   const read = columnReader(column)
   return objectAggregate<RowWith<C, V>, Seen, V | null>(`last(${column})`, {
+    byArrival: true,
     create: () => ({ value: null, any: false }),
     add: (state, record) => {
       state.value = read(record) ?? null

@@ -7,6 +7,8 @@ export interface ObjectAggregate<In, State, Out> {
   /** Adds what `other` has seen to `state`; `other` stays as it is. */
   readonly merge: (state: State, other: State) => void
   readonly value: (state: State) => Out
+  /** Whether the order in which records arrive makes a difference. */
+  readonly byArrival?: boolean
 }
 
 /** An aggregate whose state is one object. */
@@ -18,6 +20,7 @@ export function objectAggregate<In, State, Out>(
     name,
     initial: [],
     createObject: parts.create,
+    byArrival: parts.byArrival ?? false,
     add: (_numbers, _at, object, record) => parts.add(object as State, record),
     merge: (_numbers, _at, object, _other, _otherAt, otherObject) => parts.merge(object as State, otherObject as State),
     value: (_numbers, _at, object) => parts.value(object as State),

@@ -51,7 +51,7 @@ export function recordAggregator<In, S extends AggregateRecord<In>>(
   return {
     initial,
     createObjects: parts.flatMap(part => (part.createObject ? [part.createObject] : [])),
-    mergeKeepsOther: true,
+    sharesPanes: !parts.some(part => part.byArrival),
     replacesState: objectCount === 0,
     add: new Function('parts', 'asNumber', `return (numbers, n, objects, o, record) => { ${add.join('\n')} }`)(
       parts,

@@ -25,6 +25,7 @@ export function topN<C extends string, Row extends RowWith<C, Ordered>>(column: 
     if (rows.length > n) rows.pop()
   }
   return objectAggregate<Row, Row[], Row[]>(name, {
+    byArrival: true,
     create: () => [],
     add: insert,
     merge: (rows, others) => {

@@ -21,7 +21,7 @@ export function createWindowOperator<In, Acc, Out>(settings: AnyWindowSettings<I
   const isPlain = !trigger && !evictor && !clear
   if (isPlain && 'kind' in windows) {
     if (windows.kind === 'sessionWindows') return new SessionWindowOperator({ ...settings, windows })
-    if (windows.kind !== 'globalWindows' && (aggregator.mergeKeepsOther || paneLayout(windows).singlePanes)) {
+    if (windows.kind !== 'globalWindows' && (aggregator.sharesPanes || paneLayout(windows).singlePanes)) {
       return new TimeWindowOperator({ ...settings, windows })
     }
   }
