@@ -8,6 +8,7 @@ import { format } from './features/format.ts'
 import { hover } from './features/hover.ts'
 import { inlayHints } from './features/inlayHints.ts'
 import { organizeImports } from './features/organizeImports.ts'
+import { recordTypes } from './features/recordTypes.ts'
 import { references } from './features/references.ts'
 import { prepareRename, rename } from './features/rename.ts'
 import { semanticTokens } from './features/semanticTokens.ts'
@@ -37,4 +38,5 @@ export const ANSWERS: Answers = {
   format,
   fixes,
   organizeImports,
+  recordTypes,
 }

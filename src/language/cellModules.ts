@@ -1,8 +1,16 @@
 import path from 'node:path'
 import type ts from 'typescript'
-import { type BorrowedName, type CellModule, cellModule, mentionedNames, type VisibleName } from './cellModule.ts'
+import {
+  type BorrowedName,
+  type CellModule,
+  cellModule,
+  type Insertion,
+  mentionedNames,
+  type VisibleName,
+} from './cellModule.ts'
 import { type DeclaredName, declaredNames } from './declaredNames.ts'
 import { type ImportedName, importedNames } from './importedNames.ts'
+import { type LiveTypePlace, liveInsertions, liveTypePlaces } from './liveTypePlaces.ts'
 import type { LanguageCell } from './messages.ts'
 
 /** A cell's module file, as it stands now. `version` changes when its text does. */
@@ -21,6 +29,12 @@ interface Parsed {
   readonly mentioned: ReadonlySet<string>
   /** Names that it imports. */
   readonly imports: readonly ImportedName[]
+  /** Where types may come from what runs; positions are those of the code. */
+  readonly places: readonly LiveTypePlace[]
+  /** Types that are told the checker and do not stand in the cell. */
+  readonly inserted: readonly Insertion[]
+  /** `inserted`, to compare. */
+  readonly hints: string
 }
 
 /** Names known so far, a type and a value of each at most. */
@@ -72,9 +86,11 @@ export class CellModules {
     const files = new Map<string, CellFile>()
     const visible: Visible = new Map()
     let sameAbove = true
-    for (const [i, { id, code }] of cells.entries()) {
+    for (const [i, { id, code, liveTypes = [] }] of cells.entries()) {
       const known = before.parsed.get(id)
-      const cell = known?.code === code ? known : this.parse(code)
+      const hints = liveTypes.length > 0 ? JSON.stringify(liveTypes) : ''
+      let cell = known?.code === code ? known : this.parse(code)
+      if (cell.hints !== hints) cell = { ...cell, hints, inserted: liveInsertions(cell.places, liveTypes) }
       parsed.set(id, cell)
       const file = this.fileName(id)
       const knownFile = before.files.get(file)
@@ -116,6 +132,11 @@ export class CellModules {
     }
   }
 
+  /** The places of a cell whose types may come from what runs; their nodes are those of the cell's code. */
+  liveTypePlaces(cellId: string): readonly LiveTypePlace[] {
+    return this.parsed.get(cellId)?.places ?? []
+  }
+
   private module(cell: Parsed, visible: Visible): CellModule {
     return cellModule({ ...cell, visible: visible.values() })
   }
@@ -129,7 +150,8 @@ export class CellModules {
 
   private parse(code: string): Parsed {
     const { createSourceFile, ScriptTarget } = this.typescript
-    const source = createSourceFile('cell.ts', code, ScriptTarget.ESNext)
+    // Only in a module is `await (x)` no call of a function called await.
+    const source = createSourceFile('cell.ts', `${code}\n;export {}`, ScriptTarget.ESNext, true)
     const declared = declaredNames(this.typescript, source)
     return {
       code,
@@ -137,6 +159,9 @@ export class CellModules {
       signature: JSON.stringify(declared),
       mentioned: mentionedNames(code),
       imports: importedNames(this.typescript, source),
+      places: liveTypePlaces(this.typescript, source),
+      inserted: [],
+      hints: '',
     }
   }
 

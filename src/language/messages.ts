@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../base/errors.ts'
+import type { TypeShape } from '../protocol/liveTypes.ts'
 
 /** Client ↔ language worker. Plain data; requests are answered in the order in which they came. */
 
@@ -164,6 +165,34 @@ interface AtPosition {
   readonly position: CellPosition
 }
 
+/** The places of one cell where records come in. */
+export interface CellRecordTypes {
+  readonly cellId: string
+  readonly places: readonly RecordTypePlace[]
+}
+
+/** A call that makes a source, or a name that is given an awaited value. */
+export interface RecordTypePlace {
+  /** As it stands in a {@link LiveTypeHint}. */
+  readonly place:
+    | { readonly kind: 'source'; readonly callee: string; readonly ordinal: number }
+    | { readonly kind: 'awaited'; readonly name: string }
+  /** The function's name, or the variable's. */
+  readonly range: CellRange
+  /** The code declares no type, and none follows from it. */
+  readonly isOpen: boolean
+  /** The declared type, as far as values can be held against it; null where there is none. */
+  readonly shape: TypeShape | null
+  /** The interface of the notebook that is the declared type. */
+  readonly declaration: (LanguageLocation & { readonly name: string }) | null
+  /** Where a type argument (or ` as` with a type) is to be written. */
+  readonly typeAt: CellPosition
+  /** Where an interface is to be written: before the statement. */
+  readonly interfaceAt: CellPosition
+  /** A name for that interface which is not taken. */
+  readonly newName: string
+}
+
 /** What can be asked of an open notebook, and what the answer is. */
 export interface LanguageCalls {
   /** Findings of one cell, or of all. */
@@ -212,6 +241,8 @@ export interface LanguageCalls {
     }
     answer: readonly CellFix[]
   }
+  /** Where the types of records may come from what runs, in every cell. */
+  recordTypes: { ask: Record<never, never>; answer: readonly CellRecordTypes[] }
   organizeImports: { ask: { readonly cellId: string; readonly format: CellFormat }; answer: readonly CellEdit[] }
 }
 

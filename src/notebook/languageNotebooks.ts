@@ -3,6 +3,7 @@ import * as vscode from 'vscode'
 import { messageOf } from '../base/errors.ts'
 import { LanguageClient } from '../language/languageClient.ts'
 import { languageFiles } from '../language/languageFiles.ts'
+import type { LiveTypeHint } from '../language/messages.ts'
 import { CELL_LANGUAGE, NOTEBOOK_TYPE } from './contributions.ts'
 import { notebookPath } from './notebookPath.ts'
 
@@ -24,6 +25,8 @@ export class LanguageNotebooks implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<NotebookChange>()
   /** A notebook was opened, or has not been edited for a moment: its findings may differ. */
   readonly onDidChange = this.#changed.event
+  /** What records turned out to be, cell by cell; set by whoever looks at them. */
+  hintsOf: (cell: vscode.NotebookCell) => readonly LiveTypeHint[] = () => []
 
   constructor(
     private readonly distFolder: string,
@@ -48,12 +51,21 @@ export class LanguageNotebooks implements vscode.Disposable {
     for (const notebook of vscode.workspace.notebookDocuments) this.#schedule(notebook)
   }
 
+  /** What `hintsOf` gives has changed. */
+  hintsChanged(notebook: vscode.NotebookDocument): void {
+    this.#schedule(notebook)
+  }
+
   /** The client, knowing the notebook as it stands now; undefined for what is no cell of ours. */
   clientFor(notebook: vscode.NotebookDocument): LanguageClient | undefined {
     if (notebook.notebookType !== NOTEBOOK_TYPE || notebook.isClosed) return undefined
     const workerFile = path.join(this.distFolder, 'languageWorker.mjs')
     this.#client ??= new LanguageClient({ workerFile, files: languageFiles(this.distFolder) })
-    const cells = languageCells(notebook).map(cell => ({ id: languageId(cell), code: cell.document.getText() }))
+    const cells = languageCells(notebook).map(cell => ({
+      id: languageId(cell),
+      code: cell.document.getText(),
+      liveTypes: this.hintsOf(cell),
+    }))
     this.#client.setCells(notebookPath(notebook), cells)
     return this.#client
   }

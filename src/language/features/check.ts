@@ -1,9 +1,12 @@
 import { cellDiagnostic } from '../cellDiagnostic.ts'
 import type { CellFile } from '../cellModules.ts'
-import { rangeInCell } from '../cellOffsets.ts'
+import { positionInText } from '../cellOffsets.ts'
 import type { CellProgram } from '../cellProgram.ts'
 import { isTolerated } from '../implicitAny.ts'
 import type { CellDiagnostic, CheckedCell, LanguageCalls } from '../messages.ts'
+
+/** Ours, where TypeScript has numbers. */
+export const UNUSED_IMPORT = 'unused-import'
 
 /** What is wrong in one cell, or in each, and what could be better. A cell that is not there has no findings. */
 export function check(program: CellProgram, { cellId }: LanguageCalls['check']['ask']): CheckedCell[] {
@@ -26,8 +29,9 @@ function findings(program: CellProgram, cell: CellFile): CellDiagnostic[] {
 /** TypeScript takes every import of a cell for used, because the cells below may use it. */
 function unusedImports({ cells }: CellProgram, cell: CellFile): CellDiagnostic[] {
   return cells.unusedImports(cell.cellId).map(({ name, start, end }) => ({
-    ...rangeInCell(cell, cell.start + start, cell.start + end),
-    code: 'unused-import',
+    start: positionInText(cell.code, start),
+    end: positionInText(cell.code, end),
+    code: UNUSED_IMPORT,
     message: `'${name}' is imported but never used in this notebook.`,
     category: 'suggestion',
     tags: ['unnecessary'],
