@@ -183,7 +183,7 @@ class StreamJob implements Job {
     const code = error instanceof FlinknbError ? error.code : 'USER_CODE'
     this.error = new FlinknbError(
       code,
-      `${messageOf(error)} The job was restarted ${this.restarts} times (${strategy}) and gave up.`,
+      `${messageOf(error).replace(/[.!?]?$/, '.')} The job was restarted ${this.restarts} times (${strategy}) and gave up.`,
       {
         cause: error,
       },

@@ -128,7 +128,7 @@ describe('restart strategies', () => {
     }
     await job.done
     expect((job.error as FlinknbError).message).toBe(
-      'map failed on record 1: always The job was restarted 2 times (fixed delay, 2 attempts, 1000 ms apart) and gave up.',
+      'map failed on record 1: always. The job was restarted 2 times (fixed delay, 2 attempts, 1000 ms apart) and gave up.',
     )
   })
 
