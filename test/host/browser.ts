@@ -19,8 +19,16 @@ export interface BrowserCalls {
   note: (text: string) => null
   /** What the renderer shows. */
   outputs: () => SeenOutputs
+  /** The texts of the items under the cells in view. */
+  cellStatus: () => readonly string[]
   /** Saves a picture of the window, under docs/images when pictures are to be renewed. */
   screenshot: (file: string) => null
+  /** Saves the upper part of the window, so many pixels of it. */
+  screenshotTop: (picture: { file: string; height: number }) => null
+  /** Types as a person does, where the focus is. */
+  type: (text: string) => null
+  /** How many elements of the workbench match a selector. */
+  count: (selector: string) => number
   /** Presses a button of the workbench by its label. */
   click: (label: string) => null
   /** The texts of the notifications and dialogs on screen. */

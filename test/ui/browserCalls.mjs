@@ -41,11 +41,19 @@ export function browserCalls(page, { pictures, report }) {
         .evaluateAll(elements => elements.map(e => e.textContent ?? ''))
       return { plots, tables, metrics }
     },
+    cellStatus: () => page.locator('.notebook-editor .cell-status-item').allInnerTexts(),
     async screenshot(file) {
       const target = path.join(pictures, path.basename(file))
       mkdirSync(path.dirname(target), { recursive: true })
       await page.screenshot({ path: target })
     },
+    async screenshotTop({ file, height }) {
+      const target = path.join(pictures, path.basename(file))
+      mkdirSync(path.dirname(target), { recursive: true })
+      await page.screenshot({ path: target, clip: { x: 0, y: 0, width: page.viewportSize().width, height } })
+    },
+    type: text => page.keyboard.type(text, { delay: 60 }),
+    count: selector => page.locator(selector).count(),
     async click(label) {
       await page
         .locator(`[aria-label="${label}"], .monaco-button:has-text("${label}")`)
