@@ -185,18 +185,24 @@ test('a kernel that cannot start is an error', async () => {
   await expect(KernelHarness.start('/no/such/kernel.mjs')).rejects.toThrow(/ended before it was ready/)
 })
 
-test('speed: the first value within a second of the start, a warm cell within 20 ms', async () => {
-  const before = performance.now()
-  const harness = await newKernel()
-  await harness.run(1, "import { env } from 'flinknb'\n1 + 1")
-  const cold = performance.now() - before
+test('speed: the first value within half a second of the start, of warm cells 95 % within 15 ms', async () => {
+  const colds: number[] = []
+  let harness = shared
+  // A machine that is busy with something else at that moment says nothing of the kernel.
+  for (let i = 0; i < 3; i++) {
+    const before = performance.now()
+    harness = await newKernel()
+    await harness.run(1, "import { env } from 'flinknb'\n1 + 1")
+    colds.push(performance.now() - before)
+  }
+  const cold = Math.min(...colds)
   const cell = Array.from({ length: 50 }, (_, i) => `const v${i}: number = ${i} // line ${i}`).join('\n')
   const times: number[] = []
-  for (let i = 0; i < 30; i++) times.push((await harness.run(2, `${cell}\nv1 + ${i}`)).codeMs)
+  for (let i = 0; i < 100; i++) times.push((await harness.run(2, `${cell}\nv1 + ${i}`)).codeMs)
   times.sort((a, b) => a - b)
   console.log(
-    `first value after ${cold.toFixed(0)} ms, warm cell of 50 lines: median ${times[15]?.toFixed(1)} ms, worst ${times[29]?.toFixed(1)} ms`,
+    `first value after ${cold.toFixed(0)} ms, warm cell of 50 lines: median ${times[50]?.toFixed(1)} ms, p95 ${times[94]?.toFixed(1)} ms`,
   )
-  expect(cold).toBeLessThan(1_000)
-  expect(times[27]).toBeLessThan(20)
+  expect(cold).toBeLessThan(500)
+  expect(times[94]).toBeLessThan(15)
 }, 20_000)
