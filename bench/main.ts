@@ -4,6 +4,7 @@ import { type Compared, compare } from './compare.ts'
 import { costPerRecord } from './costPerRecord.ts'
 import { intervalJoin } from './intervalJoin.ts'
 import { kernelTimes } from './kernelTimes.ts'
+import { languageTimes } from './languageTimes.ts'
 import { prequentialRegression } from './prequentialRegression.ts'
 import { sessionWindow } from './sessionWindow.ts'
 import { sixSteps } from './sixSteps.ts'
@@ -34,6 +35,7 @@ for (const comparison of [
 }
 if (!only || only === 'costPerRecord') await costPerRecord()
 if (!only || only === 'kernelTimes') await kernelTimes()
+if (!only || only === 'languageTimes') await languageTimes()
 
 function print({ name, ours, handWritten, ratio, wanted }: Compared): void {
   const speed = (perSecond: number) => `${(perSecond / 1e6).toFixed(2)} M/s`.padStart(12)

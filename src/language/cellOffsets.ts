@@ -1,3 +1,4 @@
+import type ts from 'typescript'
 import type { CellModule } from './cellModule.ts'
 import type { CellPosition, CellRange } from './messages.ts'
 
@@ -22,6 +23,14 @@ export function rangeInCell(module: CellModule, start: number, end: number): Cel
 /** Whether a stretch of the module is the cell's own. */
 export function isWithin(module: CellModule, start: number, end = start): boolean {
   return start >= module.start && end <= module.end
+}
+
+/** Behind a last statement without a semicolon, TypeScript takes ours, on the next line, for its own. */
+export function clipped(module: CellModule, { start, length }: ts.TextSpan): ts.TextSpan {
+  const beyond = start + length - module.end
+  return start <= module.end && beyond > 0 && beyond <= '\n;'.length
+    ? { start, length: length - beyond }
+    : { start, length }
 }
 
 /** 1-based line and column of an offset. */

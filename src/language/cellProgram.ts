@@ -1,7 +1,7 @@
 import path from 'node:path'
 import type ts from 'typescript'
 import type { CellFile, CellModules } from './cellModules.ts'
-import { isWithin, offsetInModule, positionInText, rangeInCell } from './cellOffsets.ts'
+import { clipped, isWithin, offsetInModule, positionInText, rangeInCell } from './cellOffsets.ts'
 import type { CellEdit, CellPosition, LanguageEdit, LanguageFiles, LanguageLocation } from './messages.ts'
 
 /** What a feature answers from: TypeScript's service over the cells' modules. */
@@ -32,8 +32,8 @@ export function placeOf(
 
 /** Where a stretch of a module stands for people; undefined for what only we put there. */
 export function locationOf(program: CellProgram, file: string, span: ts.TextSpan): LanguageLocation | undefined {
-  const end = span.start + span.length
   const cell = program.cells.byFile(file)
+  const end = span.start + (cell ? clipped(cell, span) : span).length
   if (cell)
     return isWithin(cell, span.start, end) ? { cellId: cell.cellId, ...rangeInCell(cell, span.start, end) } : undefined
   const text = program.service.getProgram()?.getSourceFile(file)?.text
@@ -64,6 +64,7 @@ export function editsOf(program: CellProgram, changes: readonly ts.FileTextChang
 /** Those changes that are of the cell's own text. */
 export function cellEdits(cell: CellFile, changes: readonly ts.TextChange[]): CellEdit[] {
   return changes
+    .map(({ span, newText }) => ({ span: clipped(cell, span), newText }))
     .filter(({ span }) => isWithin(cell, span.start, span.start + span.length))
     .map(({ span, newText }) => ({ ...rangeInCell(cell, span.start, span.start + span.length), newText }))
 }

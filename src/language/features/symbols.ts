@@ -1,6 +1,6 @@
 import type ts from 'typescript'
 import type { CellFile } from '../cellModules.ts'
-import { isWithin, rangeInCell } from '../cellOffsets.ts'
+import { clipped, isWithin, rangeInCell } from '../cellOffsets.ts'
 import type { CellProgram } from '../cellProgram.ts'
 import type { CellSymbol, LanguageCalls } from '../messages.ts'
 
@@ -11,7 +11,7 @@ export function symbols({ cells, service }: CellProgram, ask: LanguageCalls['sym
 }
 
 function symbol(cell: CellFile, { text, kind, spans, nameSpan, childItems }: ts.NavigationTree): CellSymbol[] {
-  const [span] = spans
+  const span = spans[0] && clipped(cell, spans[0])
   if (!span || !isWithin(cell, span.start, span.start + span.length) || text === '') return []
   const range = rangeInCell(cell, span.start, span.start + span.length)
   const nameRange = nameSpan ? rangeInCell(cell, nameSpan.start, nameSpan.start + nameSpan.length) : range

@@ -54,7 +54,8 @@ n = 2
 const a = m
 class C { x = 1; get() { return this.x } }
 function f() { const inner = 1; return inner }
-interface I { b: number }`,
+interface I { b: number }
+type T = number`,
     )
     const show = ({ name, kind, nameRange, children }: CellSymbol): unknown => [
       `${kind} ${name} ${nameRange.start.line}:${nameRange.start.column}`,
@@ -66,6 +67,7 @@ interface I { b: number }`,
       ['alias env 1:10'],
       ['function f 5:10', ['const inner 5:22']],
       ['interface I 6:11', ['property b 6:15']],
+      ['type T 7:6'],
     ])
   })
 })
@@ -156,6 +158,14 @@ describe('quick fixes', () => {
 
   test('an unused name', () => {
     expect(fixed(`Remove unused declaration for: 'a'`, 'function f() { const a = 1 }')).toEqual(['function f() {  }'])
+  })
+
+  test('an import that no cell uses', () => {
+    const cell = `import { env, param } from 'flinknb'\nimport path from 'node:path'`
+    const [one, whole] = fixes(cell, 'param')
+    expect(notebook.edited(one?.edits ?? [])).toEqual([cell.replace('env, ', ''), 'param'])
+    expect(notebook.edited(whole?.edits ?? [])[0]).toBe(`import { env, param } from 'flinknb'\n`)
+    expect(fixes(cell, 'param; env; path')).toEqual([])
   })
 
   test('what is no finding of TypeScript has no fix', () => {
