@@ -84,6 +84,24 @@ export const staleTests: readonly HostTest[] = [
     },
   },
   {
+    name: 'Restart Kernel and Run All runs every cell in a fresh kernel',
+    timeoutMs: 60_000,
+    async body() {
+      const count = '(globalThis as any).runs = ((globalThis as any).runs ?? 0) + 1'
+      const notebook = await openCells('again.flinknb', count, '(globalThis as any).runs * 10')
+      await runCell(notebook, 0)
+      await runCell(notebook, 0)
+      await runCell(notebook, 1)
+      assert.equal(outputText(notebook.cellAt(1), 'text/plain'), '20')
+      const last = untilEnded(notebook.cellAt(1))
+      await vscode.commands.executeCommand('flinknb.restartAndRunAll', { notebookUri: notebook.uri })
+      await last
+      assert.equal(outputText(notebook.cellAt(1), 'text/plain'), '10')
+      assert.equal(notebook.cellAt(1).executionSummary?.executionOrder, 2)
+      await closeEditors()
+    },
+  },
+  {
     name: 'a cell that blocks the kernel says so while it does',
     timeoutMs: 60_000,
     async body() {

@@ -350,6 +350,15 @@ export const CELL_PROGRAMS: readonly CellProgram[] = [
   ),
   program('identity', ['const o = { n: 1 }; const same = o', 'same === o'], true),
   program('circular structure', ['const o: any = { n: 1 }; o.self = o', 'o.self.self === o'], true),
+  program('text of 10 MB', ['const big = "ß".repeat(5e6)', 'Buffer.byteLength(big)'], 10_000_000),
+  program(
+    'a generator that is left early',
+    [
+      'function* g() { try { yield 1; yield 2 } finally { left = true } }\nlet left = false',
+      'for (const x of g()) break\nleft',
+    ],
+    true,
+  ),
   program('closures', ['const counter = (() => { let n = 0; return () => ++n })()', 'counter()', 'counter()'], 2),
   program('CRLF', ['const a = 1\r\nconst b = 2\r\n', 'a +\r\n b'], 3),
   program('unicode names and text', ['const größe = "日本", 变量 = 1', 'größe + 变量'], '日本1'),
