@@ -38,14 +38,27 @@ export class DebugSources {
     })
   }
 
+  /** The function that a cell's code became is called after the cell. */
+  private nameFrames(message: unknown): void {
+    const { body } = message as { body?: { stackFrames?: { name: string; source?: DapSource }[] } }
+    for (const frame of body?.stackFrames ?? []) {
+      const cell = frame.name === '<anonymous>' ? this.cellOf(frame.source?.path) : undefined
+      if (cell) frame.name = cell.name
+    }
+  }
+
+  private cellOf(path: string | undefined): DebuggedCell | undefined {
+    if (path === undefined || !path.startsWith(this.directory)) return undefined
+    const file = path.slice(this.directory.length + 1)
+    return this.cells().find(({ cellId }) => debugFileName(cellId) === file)
+  }
+
   /** A message on its way to VS Code: files become cells, and what compiling added goes out of sight. */
   toCells(message: unknown): void {
     hideRuntime(message)
+    this.nameFrames(message)
     visitSources(message, source => {
-      const { path } = source
-      if (path === undefined || !path.startsWith(this.directory)) return
-      const file = path.slice(this.directory.length + 1)
-      const cell = this.cells().find(({ cellId }) => debugFileName(cellId) === file)
+      const cell = this.cellOf(source.path)
       if (!cell) return
       source.path = cell.cellId
       source.name = cell.name

@@ -112,7 +112,8 @@ async function ${endName}(): Promise<void> {
   const job = ${environment}.jobs().find(one => !before.includes(one))
   if (job?.boundedness !== 'unbounded') return ended
   ${process}.once('SIGINT', () => void job.stop())
-  await Promise.race([job.started, ended])
+  await job.started
+  if (job.state === 'failed') return ended
 }`
 }
 

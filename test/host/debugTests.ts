@@ -65,6 +65,10 @@ export const debugTests: readonly HostTest[] = [
         'const rows: Row[] = [{ price: 10, qty: 2 }, { price: 5, qty: 4 }]\nlet sum = 0\nfor (const row of rows) {\n  const share = total(row)\n  sum += share\n}\nconsole.log("sum", sum)\nsum',
       )
       await runCell(notebook, 0)
+      let sessionsEnded = 0
+      const listening = vscode.debug.onDidTerminateDebugSession(session => {
+        if (!session.parentSession) sessionsEnded++
+      })
       const cell = notebook.cellAt(1)
       const breakpoint = breakAt(cell, 5)
       vscode.debug.addBreakpoints([breakpoint])
@@ -111,16 +115,18 @@ export const debugTests: readonly HostTest[] = [
         await new Promise(resolve => setTimeout(resolve, 1500))
         await callBrowser('screenshot', 'debug.png')
         vscode.debug.removeBreakpoints([breakpoint, functionBreakpoint])
+        await new Promise(resolve => setTimeout(resolve, 1500)) // until the debugger knows
         await second.session.customRequest('continue', { threadId: second.threadId })
         await ended
         assert.equal(outputText(cell, STDOUT), 'sum 50\n')
         assert.equal(outputText(cell, 'text/plain'), '50')
         assert.equal(cell.executionSummary?.success, true)
         await debugging
-        await until('the end of the debug session', () => vscode.debug.activeDebugSession === undefined)
+        await until('the end of the debug session', () => sessionsEnded > 0)
         await runCell(notebook, 1)
         assert.equal(outputText(cell, 'text/plain'), '50', 'the kernel goes on without a debugger')
       } finally {
+        listening.dispose()
         vscode.debug.removeBreakpoints(vscode.debug.breakpoints)
         await vscode.commands.executeCommand('workbench.action.closeSidebar')
         await closeEditors()

@@ -1,13 +1,27 @@
 import { debugTests } from './debugTests.ts'
 import { executionTests } from './executionTests.ts'
+import { exportTests } from './exportTests.ts'
 import { fileTests } from './fileTests.ts'
+import { languageTests } from './languageTests.ts'
 import { liveTests } from './liveTests.ts'
+import { liveTypesTests } from './liveTypesTests.ts'
 import { staleTests } from './staleTests.ts'
 import { runHostTests } from './suite.ts'
+import { variablesTests } from './variablesTests.ts'
 
 /** Called by VS Code in the extension host. */
 export async function run(): Promise<void> {
   const only = process.env.FLINKNB_TEST_ONLY ?? ''
-  const tests = [...fileTests, ...executionTests, ...liveTests, ...debugTests, ...staleTests]
+  const tests = [
+    ...fileTests,
+    ...executionTests,
+    ...languageTests,
+    ...liveTests,
+    ...debugTests,
+    ...exportTests,
+    ...staleTests,
+    ...variablesTests,
+    ...liveTypesTests,
+  ]
   await runHostTests(tests.filter(test => test.name.includes(only)))
 }
