@@ -218,6 +218,7 @@ export const CELL_PROGRAMS: readonly CellProgram[] = [
   program('an if has no value', 'if (true) { 5 }', undefined),
   program('multi-line expression', '[1, 2, 3]\n  .map(x => x * 2)\n  .filter(x => x > 2)', [4, 6]),
   program('a string is no directive elsewhere', 'const a = 1\n"text"', 'text'),
+  program('the last expression before an export', 'const a = 5\na\nexport { a }', 5),
   program('only a string', '"text"', 'text'),
   program('function after the last expression', 'f()\nfunction f() { return 6 }', 6),
   program(

@@ -25,6 +25,7 @@ export function valueStatementOf(program: Program): ExpressionStatement | undefi
   for (let i = program.body.length - 1; i >= 0; i--) {
     const statement = program.body[i] as AnyNode
     if (statement.type === 'EmptyStatement' || statement.type === 'FunctionDeclaration') continue
+    if (statement.type === 'ExportNamedDeclaration' && !statement.declaration && !statement.source) continue
     // What erasing an enum or namespace leaves behind.
     if (
       statement.type === 'VariableDeclaration' &&
