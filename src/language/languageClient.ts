@@ -45,7 +45,7 @@ export class LanguageClient {
     const known = this.notebooks.get(notebook)
     if (known && this.worker && isDeepStrictEqual(known, cells)) return
     const type = known ? 'update' : 'open'
-    this.notebooks.set(notebook, cells)
+    this.notebooks.set(notebook, [...cells]) // the caller's list may change
     if (!this.worker) this.start()
     else this.worker.postMessage({ type, notebook, cells } satisfies LanguageRequest)
   }

@@ -56,6 +56,13 @@ describe('the language worker', () => {
       })
 
       client.setCells(notebook, [CELLS[0] as (typeof CELLS)[0], { id: 'b', code: 'rows.map(r => r.price)' }])
+      const cells = [{ id: 'b', code: '1' }]
+      client.setCells(notebook, cells)
+      cells[0] = { id: 'b', code: 'nope' }
+      client.setCells(notebook, cells)
+      expect((await client.call('check', notebook, {}))[0]?.diagnostics).toHaveLength(1)
+
+      client.setCells(notebook, [CELLS[0] as (typeof CELLS)[0], { id: 'b', code: 'rows.map(r => r.price)' }])
       const edited = performance.now()
       expect(await client.call('check', notebook, { cellId: 'b' })).toEqual([{ cellId: 'b', diagnostics: [] }])
       const editMs = performance.now() - edited
