@@ -23,7 +23,7 @@ export function highlightCode(code: string): string {
         ? 'string'
         : number
           ? 'number'
-          : KEYWORDS.has(text)
+          : isKeyword(code, match.index, text)
             ? 'keyword'
             : undefined
     html += escapeHtml(code.slice(end, match.index))
@@ -31,4 +31,9 @@ export function highlightCode(code: string): string {
     end = match.index + text.length
   }
   return html + escapeHtml(code.slice(end))
+}
+
+/** `of` is a word of the language, in `windows.of('1min')` it is a name. */
+function isKeyword(code: string, index: number, word: string): boolean {
+  return KEYWORDS.has(word) && code[index - 1] !== '.'
 }
