@@ -97,10 +97,16 @@ function isAwaited(typescript: typeof ts, node: ts.VariableDeclaration): boolean
 
 /** `fileSource<Row>(…)`, `fileSource({ format: csv<Row>() })`, `dataGenSource(i => …)`: nothing is to be added to those. */
 function declaresType(typescript: typeof ts, call: ts.CallExpression): boolean {
-  if (call.typeArguments) return true
+  if (call.typeArguments || isAnnotated(typescript, call)) return true
   const says = (node: ts.Node): boolean =>
     typescript.isFunctionLike(node) ||
     (typescript.isCallExpression(node) && node.typeArguments !== undefined) ||
     (typescript.forEachChild(node, child => says(child) || undefined) ?? false)
   return call.arguments.some(says)
+}
+
+/** `const trades: Source<Trade> = fileSource(…)`: the type of the variable says it. */
+function isAnnotated(typescript: typeof ts, call: ts.CallExpression): boolean {
+  const { parent } = call
+  return typescript.isVariableDeclaration(parent) && parent.type !== undefined
 }

@@ -8,6 +8,7 @@ import { createController } from './controller.ts'
 import { showKernelStatus } from './kernelStatus.ts'
 import { assistInCells } from './languageFeatures.ts'
 import { LanguageNotebooks } from './languageNotebooks.ts'
+import { LiveTypes } from './liveTypes.ts'
 import { NotebookSerializer } from './notebookSerializer.ts'
 import { showNoticeStatus } from './noticeStatus.ts'
 import { RendererBridge } from './rendererBridge.ts'
@@ -54,6 +55,7 @@ export function activateNotebooks(context: vscode.ExtensionContext): SessionRegi
     showVariables(sessions, variables, context.extensionUri, log),
     language,
     assistInCells(language, log),
+    new LiveTypes(sessions, language, variables, log),
   )
   language.start()
   return sessions

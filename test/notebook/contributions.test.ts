@@ -17,7 +17,7 @@ test('code and package.json name the same things', () => {
   expect(contributes.notebooks.map((notebook: { type: string }) => notebook.type)).toEqual([
     contributions.NOTEBOOK_TYPE,
   ])
-  expect(contributes.views.explorer).toMatchObject([{ id: contributions.VARIABLES_VIEW }])
+  expect(contributes.views.flinknb).toMatchObject([{ id: contributions.VARIABLES_VIEW }])
   expect(contributes.languages.map((language: { id: string }) => language.id)).toEqual([contributions.CELL_LANGUAGE])
   expect(contributes.notebookRenderer).toMatchObject([
     { id: contributions.RENDERER_ID, mimeTypes: [LIVE_MIME, PLOTLY_MIME] },
