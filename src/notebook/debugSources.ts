@@ -48,8 +48,9 @@ export class DebugSources {
   }
 
   private cellOf(path: string | undefined): DebuggedCell | undefined {
-    if (path === undefined || !path.startsWith(this.directory)) return undefined
-    const file = path.slice(this.directory.length + 1)
+    // By the last two names: on Windows the debugger writes drives and slashes in its own way.
+    const [folder, file] = path?.split(/[\\/]/).slice(-2) ?? []
+    if (folder !== this.directory.split(/[\\/]/).at(-1)) return undefined
     return this.cells().find(({ cellId }) => debugFileName(cellId) === file)
   }
 

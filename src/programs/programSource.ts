@@ -63,8 +63,10 @@ export function bindingNames(typescript: TypeScript, name: ts.BindingName): stri
 /** The statement whose value is the cell's: the last that does something, if it is an expression. */
 export function valueStatement(typescript: TypeScript, tree: ts.SourceFile): ts.ExpressionStatement | undefined {
   for (const statement of [...tree.statements].reverse()) {
-    if (typescript.isEmptyStatement(statement) || typescript.isFunctionDeclaration(statement)) continue
-    if (isTypeOnly(typescript, statement)) continue
+    if (typescript.isEmptyStatement(statement) || isTypeOnly(typescript, statement)) continue
+    const isExported = hasModifier(statement, typescript.SyntaxKind.ExportKeyword)
+    if (typescript.isFunctionDeclaration(statement) && !isExported) continue
+    if (typescript.isExportDeclaration(statement) && !statement.moduleSpecifier) continue
     if (isBareVar(typescript, statement)) continue
     return typescript.isExpressionStatement(statement) ? statement : undefined
   }
