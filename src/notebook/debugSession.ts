@@ -11,7 +11,6 @@ export class DebugSession {
   readonly #sources: DebugSources
   readonly #listeners: vscode.Disposable
   readonly #configured = Promise.withResolvers<boolean>()
-  readonly #ended = Promise.withResolvers<void>()
   #root: vscode.DebugSession | undefined
 
   constructor(sources: DebugSources, id: string) {
@@ -25,16 +24,9 @@ export class DebugSession {
         if (session.configuration.flinknb === this.#id && !session.parentSession) this.#root = session
       }),
       vscode.debug.onDidTerminateDebugSession(session => {
-        if (!this.#isMine(session)) return
-        this.#configured.resolve(false)
-        if (!session.parentSession) this.#ended.resolve()
+        if (this.#isMine(session)) this.#configured.resolve(false)
       }),
     )
-  }
-
-  /** Resolves when it has ended, also by the person's hand. */
-  get ended(): Promise<void> {
-    return this.#ended.promise
   }
 
   /**
@@ -71,7 +63,6 @@ export class DebugSession {
   async end(): Promise<void> {
     if (this.#root) await vscode.debug.stopDebugging(this.#root)
     this.#listeners.dispose()
-    this.#ended.resolve()
   }
 
   #isMine(session: vscode.DebugSession): boolean {

@@ -29,7 +29,8 @@ export function exportProgram(notebook: NotebookDocument, options: ProgramOption
   const codeCells = notebook.cells.filter(cell => cell.kind === 'code')
   const sources = codeCells.map((cell, index) => parseCell(typescript, cell.source, index + 1))
   const used = usedNames(typescript, sources)
-  const hoisted = redeclaredNames(sources.map(source => declaredValues(typescript, source)))
+  const declared = sources.map(source => declaredValues(typescript, source))
+  const hoisted = redeclaredNames(declared)
   const valueName = freshName('cellValue', used.all)
   const endName = freshName('endOfCell', used.all)
   let needsHooks = false
@@ -48,7 +49,7 @@ export function exportProgram(notebook: NotebookDocument, options: ProgramOption
   const programs = new Map(codeCells.map((cell, i) => [cell, cellProgram(context, sources[i] as CellSource)]))
   const cells = notebook.cells.map(cell => cellText(cell, programs.get(cell), endName))
   // A cell may have a `process` of its own.
-  const process = used.all.has('process') ? 'globalThis.process' : 'process'
+  const process = declared.flat().some(({ name }) => name === 'process') ? 'globalThis.process' : 'process'
   const needsRequire = used.values.has('require') || sources.some(({ code }) => /=\s*require\s*\(/.test(code))
   const head = [
     ...headComment(options),
