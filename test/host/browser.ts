@@ -27,6 +27,12 @@ export interface BrowserCalls {
   screenshotTop: (picture: { file: string; height: number }) => null
   /** Types as a person does, where the focus is. */
   type: (text: string) => null
+  /** The texts of the elements of the workbench that match a selector. */
+  texts: (selector: string) => readonly string[]
+  /** Clicks the first element of the workbench that matches a selector. */
+  press: (selector: string) => null
+  /** The texts of matching elements in all webviews. */
+  webviewTexts: (selector: string) => readonly string[]
   /** How many elements of the workbench match a selector. */
   count: (selector: string) => number
   /** Presses a button of the workbench by its label. */

@@ -215,3 +215,27 @@ trades.map(t => t.)`
     expect(program.answer('recordTypes', {})[0]?.places[0]).toMatchObject({ isOpen: true, newName: 'Row' })
   })
 })
+
+test('hints of a source and of what is awaited from it', () => {
+  const cells = [
+    `import { env, fileSource, json } from 'flinknb'`,
+    `const trades = env.fromSource(fileSource({ path: 'trades.jsonl', format: json() }))\nconst first = await trades.executeAndCollect({ limit: 5 })`,
+    'await trades.map(t => t.side).executeAndCollect()',
+  ]
+  const type = `{ id: number; side: 'buy' | 'sell'; price: number; note?: string }`
+  update(cells)
+  program.check()
+  update(cells, {
+    1: [
+      { kind: 'source', callee: 'fileSource', ordinal: 0, type },
+      { kind: 'awaited', name: 'first', type: `(${type})[]` },
+    ],
+  })
+  expect(completions('2', 1, 25)).toEqual(expect.arrayContaining(['id', 'side', 'price', 'note']))
+  expect(findings()).toEqual([])
+  // What is known of the source is known of what is awaited from it.
+  const places = program.answer('recordTypes', {}).flatMap(cell => cell.places)
+  expect(
+    places.filter(({ isOpen }) => isOpen).map(({ place }) => (place.kind === 'source' ? place.callee : '')),
+  ).toEqual(['fileSource'])
+})

@@ -53,6 +53,22 @@ export function browserCalls(page, { pictures, report }) {
       await page.screenshot({ path: target, clip: { x: 0, y: 0, width: page.viewportSize().width, height } })
     },
     type: text => page.keyboard.type(text, { delay: 60 }),
+    texts: selector => page.locator(selector).allInnerTexts(),
+    async press(selector) {
+      await page.locator(selector).first().click({ timeout: 10_000 })
+    },
+    /** In every webview, since each is a frame within a frame. */
+    async webviewTexts(selector) {
+      const texts = await Promise.all(
+        page.frames().map(frame =>
+          frame
+            .locator(selector)
+            .allInnerTexts()
+            .catch(() => []),
+        ),
+      )
+      return texts.flat()
+    },
     count: selector => page.locator(selector).count(),
     async click(label) {
       await page

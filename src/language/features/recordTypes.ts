@@ -25,7 +25,8 @@ function describe(program: CellProgram, cell: CellFile, place: LiveTypePlace): R
   const at = (offset: number) => positionInText(cell.code, offset)
   const type = recordType(program, cell, place)
   const typeAt = place.kind === 'source' ? place.node.expression.end : (place.node.initializer?.end ?? node.end)
-  const hinted = cell.inserted.some(one => one.at === typeAt)
+  // A call that was told a type shows that one; beneath what was told of an awaited value its own is still seen.
+  const hinted = place.kind === 'source' && cell.inserted.some(one => one.at === typeAt)
   const isDeclared = place.kind === 'source' && place.declared
   const isOpen = !isDeclared && (hinted || type === undefined || isOpenType(typescript, type))
   const checker = program.service.getProgram()?.getTypeChecker()
