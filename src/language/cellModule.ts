@@ -50,6 +50,8 @@ export interface CellModuleParts {
   readonly mentioned: ReadonlySet<string>
   /** Names from above; a name may come twice, once as a type and once as a value. */
   readonly visible: Iterable<VisibleName>
+  /** Takes all names from above, as completion needs them, and not only those that the code seems to mean. */
+  readonly everything?: boolean | undefined
   /** In order; none when not given. */
   readonly inserted?: readonly Insertion[] | undefined
   /** The names to export; all when not given. */
@@ -64,7 +66,8 @@ export function mentionedNames(code: string): Set<string> {
 }
 
 /**
- * The module of a cell: names from the cells above are imported, except `let` and `var` that the cell mentions, which
+ * The module of a cell: the names from the cells above that it mentions are imported, and those that it may have
+ * misspelt (each name costs the checker time, and a long notebook has hundreds), except `let` and `var` that the cell mentions, which
  * are declared anew so that it may assign them (each such line costs the checker the type of what it names). Names that
  * the cell declares itself hide those above that mean the same (a type a type, a value a value); all that it declares
  * is exported. An empty line keeps the cell's imports apart from ours.
@@ -74,11 +77,15 @@ export function cellModule({
   declared,
   mentioned,
   visible,
+  everything = false,
   inserted = [],
   exported,
 }: CellModuleParts): CellModule {
   const own = new Map(declared.map(({ name, meanings }) => [name, meanings]))
-  const { imported, copied } = divide(own, mentioned, [...visible])
+  const above = [...visible]
+  // Cells above are imported even when nothing is: as long as the list of imports stays, TypeScript keeps its program.
+  const imported = new Map(above.map(({ module }) => [module, [] as string[]]))
+  const copied = divide(own, mentioned, everything ? above : meant(above, own, mentioned), imported)
   const borrowed: BorrowedName[] = []
   let text = ''
   for (const [module, names] of imported) {
@@ -112,12 +119,37 @@ export function cellModule({
   return { text: `${text} };\n`, code, start, end, inserted, borrowed, exports }
 }
 
+/** Names that the code mentions, and those like a word of it that names nothing: so that a finding can suggest them. */
+function meant(
+  visible: readonly VisibleName[],
+  own: ReadonlyMap<string, Meanings>,
+  mentioned: ReadonlySet<string>,
+): VisibleName[] {
+  const known = new Set(visible.map(({ name }) => name))
+  const unknown = new Map<string, number[]>()
+  for (const word of mentioned) {
+    if (word.length <= 2 || own.has(word) || known.has(word)) continue
+    unknown.set(beginning(word), [...(unknown.get(beginning(word)) ?? []), word.length])
+  }
+  const isLikeUnknown = (name: string) =>
+    unknown.get(beginning(name))?.some(length => Math.abs(length - name.length) <= 2) ?? false
+  return visible.filter(({ name }) => mentioned.has(name) || isLikeUnknown(name))
+}
+
+function beginning(word: string): string {
+  return word.slice(0, 2).toLowerCase()
+}
+
 /**
- * How each name from above is made known. An import serves as long as nothing else of that name stands in the module;
+ * How each name from above is made known: fills `imported` (by module), and gives those to declare anew. An import serves as long as nothing else of that name stands in the module;
  * beside a type from elsewhere, a value is declared anew.
  */
-function divide(own: ReadonlyMap<string, Meanings>, mentioned: ReadonlySet<string>, visible: readonly VisibleName[]) {
-  const imported = new Map<string, string[]>()
+function divide(
+  own: ReadonlyMap<string, Meanings>,
+  mentioned: ReadonlySet<string>,
+  visible: readonly VisibleName[],
+  imported: ReadonlyMap<string, string[]>,
+): VisibleName[] {
   const copied: VisibleName[] = []
   const types = new Set(visible.filter(({ meanings }) => meanings === 'type').map(({ name }) => name))
   for (const seen of visible) {
@@ -126,13 +158,9 @@ function divide(own: ReadonlyMap<string, Meanings>, mentioned: ReadonlySet<strin
     if (mine === 'both' || mine === meanings || (mine === 'value' && meanings === 'both')) continue
     const besideType = meanings !== 'type' && (mine === 'type' || types.has(name))
     if ((assignable || besideType) && mentioned.has(name)) copied.push(seen)
-    else if (!besideType) {
-      const names = imported.get(module)
-      if (names) names.push(name)
-      else imported.set(module, [name])
-    }
+    else if (!besideType) imported.get(module)?.push(name)
   }
-  return { imported, copied }
+  return copied
 }
 
 function withInserted(code: string, inserted: readonly Insertion[]): string {

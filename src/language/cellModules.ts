@@ -46,6 +46,7 @@ export class CellModules {
   private files = new Map<string, CellFile>()
   private ids = new Map<string, CellFile>()
   private nextVersion = 1
+  private focused: string | undefined
 
   constructor(
     private readonly typescript: typeof ts,
@@ -96,13 +97,22 @@ export class CellModules {
       const knownFile = before.files.get(file)
       sameAbove &&= before.ids[i] === id
       if (sameAbove && cell === known && knownFile) files.set(file, knownFile)
-      else files.set(file, this.versioned(file, id, this.module(cell, visible)))
+      else files.set(file, this.versioned(file, id, this.module(id, cell, visible)))
       sameAbove &&= cell.signature === known?.signature
       for (const name of cell.declared) declare(visible, { ...name, module: `./${path.posix.basename(file)}` })
     }
     this.parsed = parsed
     this.files = files
     this.ids = new Map([...files.values()].map(file => [file.cellId, file]))
+  }
+
+  /** From now on this cell knows every name from above, not only those that it mentions: completion is asked here. */
+  focus(cellId: string): void {
+    if (this.focused === cellId) return
+    const before = this.focused
+    this.focused = cellId
+    this.rebuild(before)
+    this.rebuild(cellId)
   }
 
   /** The names that a cell imports and neither it nor a cell below, before it is declared again, mentions. */
@@ -137,8 +147,22 @@ export class CellModules {
     return this.parsed.get(cellId)?.places ?? []
   }
 
-  private module(cell: Parsed, visible: Visible): CellModule {
-    return cellModule({ ...cell, visible: visible.values() })
+  private module(cellId: string, cell: Parsed, visible: Visible): CellModule {
+    return cellModule({ ...cell, visible: visible.values(), everything: cellId === this.focused })
+  }
+
+  private rebuild(cellId: string | undefined): void {
+    const visible: Visible = new Map()
+    for (const [id, cell] of this.parsed) {
+      const file = this.fileName(id)
+      if (id === cellId) {
+        const module = this.versioned(file, id, this.module(id, cell, visible))
+        this.files.set(file, module)
+        this.ids.set(id, module)
+        return
+      }
+      for (const name of cell.declared) declare(visible, { ...name, module: `./${path.posix.basename(file)}` })
+    }
   }
 
   /** Versions are never used twice: a cell can go and come back, changed, between two questions. */

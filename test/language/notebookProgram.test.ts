@@ -132,6 +132,11 @@ describe('what is wrong is found where it stands', () => {
     ['an unclosed bracket', ['const a = (1 + 2\n', 'a.toFixed()'], [/^0 2:1 TS1005 '\)' expected/]],
     ['unclosed text', ['const t = `abc'], [/^0 1:15 TS1160 /]],
     ['after CRLF and characters beyond 16 bits', ['const s = "😀"\r\n/* ß */ nope'], [/^0 2:9 TS2304 /]],
+    [
+      'a misspelt name of a cell above',
+      ['const purchases = 1', '1', 'purchaess.toFixed()'],
+      [/^2 1:1 TS2552 .*Did you mean 'purchases'/],
+    ],
     ['a package that is not there', [`import x from 'not-there'`], [/^0 1:15 TS2307 /]],
     ['a name that flinknb does not have', [`import { envv } from 'flinknb'`], [/^0 1:10 TS2724 .*'env'/]],
     ['something of the browser', ['document.title'], [/^0 1:1 TS2584 |^0 1:1 TS2304 /]],

@@ -8,6 +8,7 @@ const NONE: CellCompletions = { items: [], incomplete: false }
 
 /** Names that may stand at a position, and names that can be imported; `sortText` puts the best first. */
 export function complete(program: CellProgram, ask: LanguageCalls['complete']['ask']): CellCompletions {
+  program.cells.focus(ask.cellId)
   const at = placeOf(program, ask)
   if (!at) return NONE
   const wordBegun = /[\p{ID_Continue}$]$/u.test(at.cell.text.slice(0, at.offset))

@@ -10,6 +10,7 @@ export function completionDetails(
   ask: LanguageCalls['completionDetails']['ask'],
 ): CellCompletionDetails | null {
   const { typescript, service } = program
+  program.cells.focus(ask.cellId)
   const at = placeOf(program, ask)
   if (!at) return null
   const details = service.getCompletionEntryDetails(
