@@ -93,7 +93,8 @@ export class LanguageClient {
     const worker = new Worker(workerFile, {
       workerData: files,
       name: 'flinknb language',
-      resourceLimits: { maxOldGenerationSizeMb: heapMb },
+      // Left to itself, the young generation grows with TypeScript's short-lived objects by a hundred megabytes.
+      resourceLimits: { maxOldGenerationSizeMb: heapMb, maxYoungGenerationSizeMb: 48 },
     })
     this.worker = worker
     let failure: Error | undefined
