@@ -50,7 +50,7 @@ async function change(cell: vscode.NotebookCell, code: string): Promise<void> {
 }
 
 /** Puts the caret into a cell, as a click does. */
-async function edit(cell: vscode.NotebookCell, position: vscode.Position): Promise<vscode.TextEditor> {
+async function edit(cell: vscode.NotebookCell, position: vscode.Position): Promise<void> {
   const editor = vscode.window.activeNotebookEditor
   assert.ok(editor)
   editor.selection = new vscode.NotebookRange(cell.index, cell.index + 1)
@@ -59,8 +59,14 @@ async function edit(cell: vscode.NotebookCell, position: vscode.Position): Promi
     const active = vscode.window.activeTextEditor
     return active?.document === cell.document ? active : undefined
   })
-  inCell.selection = new vscode.Selection(position, position)
-  return inCell
+  // Taking the focus puts the caret where it was before, in its own time.
+  let kept = 0
+  await until('the caret in its place', async () => {
+    kept = inCell.selection.active.isEqual(position) ? kept + 1 : 0
+    if (kept === 0) inCell.selection = new vscode.Selection(position, position)
+    await new Promise(resolve => setTimeout(resolve, 100))
+    return kept >= 3
+  })
 }
 
 export const languageTests: readonly HostTest[] = [
