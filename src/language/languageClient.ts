@@ -15,7 +15,7 @@ export interface LanguageClientOptions {
   readonly workerFile: string
   /** What the build put beside it: `languageFiles(dist)`. */
   readonly files: LanguageFiles
-  /** Heap of the worker in MiB; beyond it the worker ends and is started anew. 512 when not given. */
+  /** Heap of the worker in MiB; beyond it the worker ends and is started anew. 400 when not given. */
   readonly heapMb?: number | undefined
 }
 
@@ -89,12 +89,12 @@ export class LanguageClient {
   }
 
   private start(): void {
-    const { workerFile, files, heapMb = 512 } = this.options
+    const { workerFile, files, heapMb = 400 } = this.options
     const worker = new Worker(workerFile, {
       workerData: files,
       name: 'flinknb language',
       // Left to itself, the young generation grows with TypeScript's short-lived objects by a hundred megabytes.
-      resourceLimits: { maxOldGenerationSizeMb: heapMb, maxYoungGenerationSizeMb: 48 },
+      resourceLimits: { maxOldGenerationSizeMb: heapMb, maxYoungGenerationSizeMb: 24 },
     })
     this.worker = worker
     let failure: Error | undefined
