@@ -39,9 +39,10 @@ export function nodeOf(view: VariableView, parent: string): VariableNode {
   return { kind: 'variable', id: view.path ? pathId(view.path) : `${parent}/#${view.name}`, view }
 }
 
-/** Type, size and value behind the name. */
-export function descriptionOf({ type, size, preview }: VariableView): string {
-  return [type, size, preview].filter(part => part !== '').join('  ·  ')
+/** Type, size and value behind the name; of what moves, that first, since a side bar is narrow. */
+export function descriptionOf({ kind, type, size, preview }: VariableView): string {
+  const moves = kind === 'stream' || kind === 'model'
+  return (moves ? [preview, size, type] : [type, size, preview]).filter(part => part !== '').join('  ·  ')
 }
 
 /** Names of VS Code's icons. */

@@ -13,7 +13,7 @@ body { display: flex; }
 .flinknb { flex: 1; display: flex; flex-direction: column; min-width: 0; padding: 0; }
 .flinknb .flinknb-table { flex: 1; min-height: 0; }
 .flinknb .flinknb-window { position: sticky; top: 0; }
-.flinknb .flinknb-index { text-align: right; color: var(--muted); }
+.flinknb .flinknb-table .flinknb-index { text-align: right; color: var(--muted); }
 .flinknb-footer { display: flex; gap: 14px; padding: 4px 12px; color: var(--muted); border-top: 1px solid var(--line); }
 `
 

@@ -50,4 +50,7 @@ test('type, size and value, without what is empty', () => {
     path,
   } as const
   expect(descriptionOf(view)).toBe('number  ·  1')
+  expect(
+    descriptionOf({ ...view, kind: 'stream', type: 'DataStream', preview: '5 records/s', size: '2 columns' }),
+  ).toBe('5 records/s  ·  2 columns  ·  DataStream')
 })

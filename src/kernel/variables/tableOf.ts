@@ -16,6 +16,8 @@ export interface RowSource {
 const MAX_DEPTH = 4
 const MAX_PARTS = 50
 
+const getTime = Date.prototype.getTime
+
 /** The rows of a DataFrame, or of a list whose first item is an object with fields; undefined for everything else. */
 export function tableOf(value: unknown): RowSource | undefined {
   const frame = frameOf(value)
@@ -73,6 +75,7 @@ function plainData(value: unknown, depth = 0): unknown {
     )
     return value.length > MAX_PARTS ? [...items, `… ${value.length - MAX_PARTS} more`] : items
   }
+  if (types.isDate(value)) return new Date(getTime.call(value))
   if (!isRow(value)) return previewText(value)
   if (depth >= MAX_DEPTH) return '…'
   return Object.fromEntries(
