@@ -9,7 +9,9 @@ import path from 'node:path'
  * @param {{ pictures: string, report: object }} options
  */
 export function browserCalls(page, { pictures, report }) {
-  const renderer = () => page.frameLocator('iframe.webview.ready').frameLocator('#active-frame')
+  // the webviews of notebooks in other tabs are there too, hidden
+  const renderer = () =>
+    page.locator('iframe.webview.ready:visible').first().contentFrame().frameLocator('#active-frame')
   return {
     testStarted: name => report.started(name),
     async testEnded(result) {
