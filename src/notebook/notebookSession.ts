@@ -82,8 +82,12 @@ export class NotebookSession {
     return waits ? undefined : this.#notices.staleNames(cellIdOf(cell))
   }
 
-  /** How long a cell's code has kept the kernel from answering; undefined when it does not. */
+  /**
+   * How long a cell's code has kept the kernel from answering; undefined when it does not, or while a cell is debugged:
+   * code that a breakpoint holds is no news to who debugs it.
+   */
   blockedMs(cell: vscode.NotebookCell): number | undefined {
+    if (this.#debugged.size > 0) return undefined
     return this.#notices.blockedMs(cellIdOf(cell))
   }
 

@@ -36,8 +36,7 @@ function blockedItem(
   cell: vscode.NotebookCell,
 ): vscode.NotebookCellStatusBarItem | undefined {
   const ms = session.blockedMs(cell)
-  // Code that a breakpoint holds is no news to who debugs it.
-  if (ms === undefined || vscode.debug.activeDebugSession) return undefined
+  if (ms === undefined) return undefined
   const item = itemOf('$(watch)', vscode.l10n.t('blocks the kernel for {0} s', Math.round(ms / 1000)))
   item.tooltip = vscode.l10n.t('Streams and other cells wait for this code. Click to stop it; variables stay.')
   item.command = { command: COMMANDS.stopCell, title: item.tooltip, arguments: [cell] }
