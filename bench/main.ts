@@ -9,6 +9,7 @@ import { prequentialRegression } from './prequentialRegression.ts'
 import { sessionWindow } from './sessionWindow.ts'
 import { sixSteps } from './sixSteps.ts'
 import { slidingWindow } from './slidingWindow.ts'
+import { topNProducts, topNPurchases } from './topN.ts'
 import { tumblingWindow } from './tumblingWindow.ts'
 
 const RECORDS = 1_000_000
@@ -27,6 +28,8 @@ for (const comparison of [
   () => slidingWindow(RECORDS, 100),
   () => sessionWindow(RECORDS, 1_000, 10_000),
   () => intervalJoin(RECORDS, 1_000),
+  () => topNProducts(RECORDS, 1_000),
+  () => topNPurchases(RECORDS, 1_000),
   () => checkpointed(60, 1_000),
   () => prequentialRegression(RECORDS),
 ]) {

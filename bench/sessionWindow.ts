@@ -5,16 +5,9 @@ import { EventTimeSessionWindows } from '../src/engine/windows/sessionWindows.ts
 import { benchEnvironment, countingSink, memorySource, Results } from './benchEnvironment.ts'
 import type { Comparison } from './compare.ts'
 import { type Purchase, purchases } from './purchases.ts'
+import type { WindowRow } from './windowRow.ts'
 
 const DELAY = 5_000
-
-interface Row {
-  readonly key: string
-  readonly windowStart: number
-  readonly windowEnd: number
-  readonly n: number
-  readonly meanPrice: number | null
-}
 
 interface Session {
   start: number
@@ -32,7 +25,7 @@ export function sessionWindow(records: number, keys: number, gapMs: number): Com
     wanted: 0.4,
     ours: async () => {
       const env = benchEnvironment()
-      const sink = countingSink<Row>()
+      const sink = countingSink<WindowRow>()
       env
         .fromSource(
           memorySource<Purchase>(rows),
@@ -46,7 +39,7 @@ export function sessionWindow(records: number, keys: number, gapMs: number): Com
       return sink.count
     },
     handWritten: () => {
-      const results = new Results<Row>()
+      const results = new Results<WindowRow>()
       const sessions = new Map<string, Session[]>()
       let watermark = Number.NEGATIVE_INFINITY
       let nextScan = Number.NEGATIVE_INFINITY

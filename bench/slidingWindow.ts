@@ -5,18 +5,11 @@ import { SlidingEventTimeWindows } from '../src/engine/windows/windowAssigners.t
 import { benchEnvironment, countingSink, memorySource, Results } from './benchEnvironment.ts'
 import type { Comparison } from './compare.ts'
 import { type Purchase, purchases } from './purchases.ts'
+import type { WindowRow } from './windowRow.ts'
 
 const SIZE = 60_000
 const SLIDE = 1_000
 const DELAY = 5_000
-
-interface Row {
-  readonly key: string
-  readonly windowStart: number
-  readonly windowEnd: number
-  readonly n: number
-  readonly meanPrice: number | null
-}
 
 type Sums = Map<string, { n: number; total: number }>
 
@@ -29,7 +22,7 @@ export function slidingWindow(records: number, keys: number): Comparison {
     wanted: 0.5,
     ours: async () => {
       const env = benchEnvironment()
-      const sink = countingSink<Row>()
+      const sink = countingSink<WindowRow>()
       env
         .fromSource(
           memorySource<Purchase>(rows),
@@ -43,7 +36,7 @@ export function slidingWindow(records: number, keys: number): Comparison {
       return sink.count
     },
     handWritten: () => {
-      const results = new Results<Row>()
+      const results = new Results<WindowRow>()
       const panes = new Map<number, Sums>()
       let watermark = Number.NEGATIVE_INFINITY
       let nextEnd = Number.POSITIVE_INFINITY
