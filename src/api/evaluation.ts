@@ -1,7 +1,12 @@
 import { DataStream } from '../engine/dataStream.ts'
 import { ProcessOperator } from '../engine/operators/processOperator.ts'
-import { createEvaluation, type EvaluatedRow, type EvaluationOptions, type EvaluationRow } from '../ml/evaluation.ts'
-import type { MetricClass } from '../ml/metric.ts'
+import {
+  createEvaluation,
+  type EvaluatedRow,
+  type EvaluationOptions,
+  type EvaluationRow,
+} from '../ml/evaluation/evaluation.ts'
+import type { MetricClass } from '../ml/metrics/metric.ts'
 
 /** How a metric is shown. */
 export interface ShownMetric {

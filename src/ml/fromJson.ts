@@ -1,12 +1,12 @@
 import { FlinknbError } from '../base/errors.ts'
 import { show } from '../base/options.ts'
-import { isEstimatorJSON } from './checkSaved.ts'
-import type { Estimator, EstimatorJSON } from './estimator.ts'
-import { LinearRegression } from './linearRegression.ts'
-import { pipeline } from './pipeline.ts'
-import type { Regressor } from './regressor.ts'
-import { StandardScaler } from './standardScaler.ts'
-import type { Transformer } from './transformer.ts'
+import { isEstimatorJSON } from './estimator/checkSaved.ts'
+import type { Estimator, EstimatorJSON } from './estimator/estimator.ts'
+import type { Regressor } from './estimator/regressor.ts'
+import type { Transformer } from './estimator/transformer.ts'
+import { LinearRegression } from './linear/linearRegression.ts'
+import { pipeline } from './pipeline/pipeline.ts'
+import { StandardScaler } from './preprocessing/standardScaler.ts'
 
 /**
  * The estimator that `toJSON` saved, ready to go on as if it had never stopped. Takes the plain data or its JSON text.

@@ -2,9 +2,9 @@
 import { expect, expectTypeOf, test } from 'vitest'
 import { rowsToDataFrame } from '../../src/dataframe/rowsToDataFrame.ts'
 import type { Series } from '../../src/dataframe/series.ts'
-import { LinearRegression } from '../../src/ml/linearRegression.ts'
-import { meanSquaredError } from '../../src/ml/scores.ts'
-import { trainTestSplit } from '../../src/ml/trainTestSplit.ts'
+import { trainTestSplit } from '../../src/ml/evaluation/trainTestSplit.ts'
+import { LinearRegression } from '../../src/ml/linear/linearRegression.ts'
+import { meanSquaredError } from '../../src/ml/metrics/scores.ts'
 
 test('10,000 rows are split, fitted and scored, every row on one side, in time', async () => {
   const rows = Array.from({ length: 10_000 }, (_, id) => ({

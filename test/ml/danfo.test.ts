@@ -1,10 +1,10 @@
 import { DataFrame, type Series } from 'danfojs-node'
 import { expect, test } from 'vitest'
-import { LinearRegression } from '../../src/ml/linearRegression.ts'
-import { pipeline } from '../../src/ml/pipeline.ts'
-import { meanSquaredError, r2Score } from '../../src/ml/scores.ts'
-import { StandardScaler } from '../../src/ml/standardScaler.ts'
-import { trainTestSplit } from '../../src/ml/trainTestSplit.ts'
+import { trainTestSplit } from '../../src/ml/evaluation/trainTestSplit.ts'
+import { LinearRegression } from '../../src/ml/linear/linearRegression.ts'
+import { meanSquaredError, r2Score } from '../../src/ml/metrics/scores.ts'
+import { pipeline } from '../../src/ml/pipeline/pipeline.ts'
+import { StandardScaler } from '../../src/ml/preprocessing/standardScaler.ts'
 
 const rows = Array.from({ length: 103 }, (_, i) => ({
   age: 18 + (i % 50),

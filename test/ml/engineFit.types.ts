@@ -1,12 +1,12 @@
 import type { ProcessFunction } from '../../src/engine/processFunction.ts'
-import { createEvaluation } from '../../src/ml/evaluation.ts'
-import { LinearRegression } from '../../src/ml/linearRegression.ts'
-import { MAE } from '../../src/ml/mae.ts'
-import { pipeline } from '../../src/ml/pipeline.ts'
-import { predict } from '../../src/ml/predict.ts'
-import { prequential } from '../../src/ml/prequential.ts'
-import { R2 } from '../../src/ml/r2.ts'
-import { StandardScaler } from '../../src/ml/standardScaler.ts'
+import { createEvaluation } from '../../src/ml/evaluation/evaluation.ts'
+import { predict } from '../../src/ml/evaluation/predict.ts'
+import { prequential } from '../../src/ml/evaluation/prequential.ts'
+import { LinearRegression } from '../../src/ml/linear/linearRegression.ts'
+import { MAE } from '../../src/ml/metrics/mae.ts'
+import { R2 } from '../../src/ml/metrics/r2.ts'
+import { pipeline } from '../../src/ml/pipeline/pipeline.ts'
+import { StandardScaler } from '../../src/ml/preprocessing/standardScaler.ts'
 
 // Checked by the compiler alone: what ml returns fits the engine, and row types flow through it.
 

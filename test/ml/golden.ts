@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { type DoubleDouble, fromNumber, multiply } from '../../src/ml/doubleDouble.ts'
+import { type DoubleDouble, fromNumber, multiply } from '../../src/ml/linear/doubleDouble.ts'
 
 const FOLDER = path.resolve(import.meta.dirname, '../../../shared')
 

@@ -1,13 +1,22 @@
 import { describe, expect, test } from 'vitest'
 import { seededRandom } from '../../src/base/random.ts'
-import { accumulateGram, accumulateWeightedGram } from '../../src/ml/accumulateGram.ts'
-import { compileFastSolve } from '../../src/ml/compileFastSolve.ts'
-import { compileLearn, compilePredictAndLearn } from '../../src/ml/compileLearn.ts'
-import { add, divide, fromNumber, multiply, subtract, toNumber, twoProduct, twoSum } from '../../src/ml/doubleDouble.ts'
-import { fastSolve } from '../../src/ml/fastSolve.ts'
-import { compileFeatureReader } from '../../src/ml/featureReader.ts'
-import { RegressionMemory, regressionLayout } from '../../src/ml/regressionMemory.ts'
-import { updateMoments } from '../../src/ml/updateMoments.ts'
+import { compileFeatureReader } from '../../src/ml/estimator/featureReader.ts'
+import { accumulateGram, accumulateWeightedGram } from '../../src/ml/linear/accumulateGram.ts'
+import { compileFastSolve } from '../../src/ml/linear/compileFastSolve.ts'
+import { compileLearn, compilePredictAndLearn } from '../../src/ml/linear/compileLearn.ts'
+import {
+  add,
+  divide,
+  fromNumber,
+  multiply,
+  subtract,
+  toNumber,
+  twoProduct,
+  twoSum,
+} from '../../src/ml/linear/doubleDouble.ts'
+import { fastSolve } from '../../src/ml/linear/fastSolve.ts'
+import { RegressionMemory, regressionLayout } from '../../src/ml/linear/regressionMemory.ts'
+import { updateMoments } from '../../src/ml/linear/updateMoments.ts'
 
 const random = seededRandom(3)
 /** A number of any sign and of magnitudes from 1e-6 to 1e6. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { seededRandom } from '../../src/base/random.ts'
-import { LinearRegression } from '../../src/ml/linearRegression.ts'
+import { LinearRegression } from '../../src/ml/linear/linearRegression.ts'
 import { householderFit } from './batchFit.ts'
 
 const random = seededRandom(11)

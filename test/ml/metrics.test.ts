@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { seededRandom } from '../../src/base/random.ts'
-import { createEvaluation, type EvaluationRow } from '../../src/ml/evaluation.ts'
-import { MAE } from '../../src/ml/mae.ts'
-import type { Metric } from '../../src/ml/metric.ts'
-import { MSE } from '../../src/ml/mse.ts'
-import { R2 } from '../../src/ml/r2.ts'
-import { RMSE } from '../../src/ml/rmse.ts'
-import { meanAbsoluteError, meanSquaredError, r2Score, rootMeanSquaredError } from '../../src/ml/scores.ts'
-import { WindowedMetrics } from '../../src/ml/windowedMetrics.ts'
+import { createEvaluation, type EvaluationRow } from '../../src/ml/evaluation/evaluation.ts'
+import { MAE } from '../../src/ml/metrics/mae.ts'
+import type { Metric } from '../../src/ml/metrics/metric.ts'
+import { MSE } from '../../src/ml/metrics/mse.ts'
+import { R2 } from '../../src/ml/metrics/r2.ts'
+import { RMSE } from '../../src/ml/metrics/rmse.ts'
+import { meanAbsoluteError, meanSquaredError, r2Score, rootMeanSquaredError } from '../../src/ml/metrics/scores.ts'
+import { WindowedMetrics } from '../../src/ml/metrics/windowedMetrics.ts'
 
 const CLASSES = [MAE, MSE, RMSE, R2] as const
 const random = seededRandom(5)

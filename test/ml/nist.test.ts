@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { DoubleDouble } from '../../src/ml/doubleDouble.ts'
-import { LinearRegression } from '../../src/ml/linearRegression.ts'
+import type { DoubleDouble } from '../../src/ml/linear/doubleDouble.ts'
+import { LinearRegression } from '../../src/ml/linear/linearRegression.ts'
 import { correctDigits, designOf, goldenJson, hasGolden, type NistSet } from './golden.ts'
 
 const SETS = [

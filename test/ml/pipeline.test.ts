@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { seededRandom } from '../../src/base/random.ts'
+import type { Regressor } from '../../src/ml/estimator/regressor.ts'
 import { fromJSON } from '../../src/ml/fromJson.ts'
-import { LinearRegression } from '../../src/ml/linearRegression.ts'
-import { pipeline } from '../../src/ml/pipeline.ts'
-import type { Regressor } from '../../src/ml/regressor.ts'
-import { StandardScaler } from '../../src/ml/standardScaler.ts'
+import { LinearRegression } from '../../src/ml/linear/linearRegression.ts'
+import { pipeline } from '../../src/ml/pipeline/pipeline.ts'
+import { StandardScaler } from '../../src/ml/preprocessing/standardScaler.ts'
 import { householderFit, meanAndDeviation } from './batchFit.ts'
 
 interface Row {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { LinearRegression } from '../../src/ml/linearRegression.ts'
-import { pipeline } from '../../src/ml/pipeline.ts'
-import { meanAbsoluteError, meanSquaredError, r2Score, rootMeanSquaredError } from '../../src/ml/scores.ts'
-import { StandardScaler } from '../../src/ml/standardScaler.ts'
+import { LinearRegression } from '../../src/ml/linear/linearRegression.ts'
+import { meanAbsoluteError, meanSquaredError, r2Score, rootMeanSquaredError } from '../../src/ml/metrics/scores.ts'
+import { pipeline } from '../../src/ml/pipeline/pipeline.ts'
+import { StandardScaler } from '../../src/ml/preprocessing/standardScaler.ts'
 import { goldenJson, hasGolden, numberRows } from './golden.ts'
 
 interface Fit {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { StandardScaler } from '../../src/ml/standardScaler.ts'
+import { StandardScaler } from '../../src/ml/preprocessing/standardScaler.ts'
 import { correctDigits, goldenJson, hasGolden } from './golden.ts'
 
 interface Univariate {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { incompleteBeta } from '../../src/ml/incompleteBeta.ts'
-import { logBeta, logGamma } from '../../src/ml/logBeta.ts'
-import { studentTQuantile, studentTTwoSided } from '../../src/ml/studentT.ts'
+import { incompleteBeta } from '../../src/ml/statistics/incompleteBeta.ts'
+import { logBeta, logGamma } from '../../src/ml/statistics/logBeta.ts'
+import { studentTQuantile, studentTTwoSided } from '../../src/ml/statistics/studentT.ts'
 
 /** Percentage points of Student's t: NIST/SEMATECH e-Handbook of Statistical Methods, table 1.3.6.7.2, three decimals. */
 const TABLE: readonly (readonly [degreesOfFreedom: number, p95: number, p975: number, p995: number, p999: number])[] = [

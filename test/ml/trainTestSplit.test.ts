@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { trainTestSplit } from '../../src/ml/trainTestSplit.ts'
+import { trainTestSplit } from '../../src/ml/evaluation/trainTestSplit.ts'
 
 const rows = Array.from({ length: 11 }, (_, i) => ({ id: i }))
 

@@ -1,4 +1,4 @@
-import type { ModelDescription } from '../../ml/modelDescription.ts'
+import type { ModelDescription } from '../../ml/estimator/modelDescription.ts'
 import type { MimeBundle } from '../../protocol/messages.ts'
 import { cellText, type DataTable, tableHtml, tableText } from './dataTable.ts'
 import { escapeHtml } from './escapeHtml.ts'

@@ -1,6 +1,6 @@
-import { LinearRegression } from '../../ml/linearRegression.ts'
-import { Pipeline } from '../../ml/pipeline.ts'
-import { StandardScaler } from '../../ml/standardScaler.ts'
+import { LinearRegression } from '../../ml/linear/linearRegression.ts'
+import { Pipeline } from '../../ml/pipeline/pipeline.ts'
+import { StandardScaler } from '../../ml/preprocessing/standardScaler.ts'
 import { ownValue, prototypesOf } from './valueParts.ts'
 
 /** A model's own words, without solving anything. */

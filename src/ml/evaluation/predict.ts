@@ -1,8 +1,8 @@
-import { checkOptionNames } from '../base/options.ts'
+import { checkOptionNames } from '../../base/options.ts'
+import { compileFeatureReader, type FeatureReader } from '../estimator/featureReader.ts'
+import { unusableValue } from '../estimator/number.ts'
+import type { Regressor } from '../estimator/regressor.ts'
 import { bindModel } from './bindModel.ts'
-import { compileFeatureReader, type FeatureReader } from './featureReader.ts'
-import { unusableValue } from './number.ts'
-import type { Regressor } from './regressor.ts'
 import type { RowCollector, RowFunction } from './rowFunction.ts'
 import type { FeatureName, Predicted } from './scored.ts'
 

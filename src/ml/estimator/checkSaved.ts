@@ -1,5 +1,5 @@
-import { FlinknbError } from '../base/errors.ts'
-import { show } from '../base/options.ts'
+import { FlinknbError } from '../../base/errors.ts'
+import { show } from '../../base/options.ts'
 import type { Estimator, EstimatorJSON } from './estimator.ts'
 
 /** Whether a value has the shape of a saved estimator. */

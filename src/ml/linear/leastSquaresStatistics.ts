@@ -1,4 +1,4 @@
-import { FlinknbError } from '../base/errors.ts'
+import { FlinknbError } from '../../base/errors.ts'
 import { accumulateGram, accumulateWeightedGram, renormalise } from './accumulateGram.ts'
 import { add, type DoubleDouble, twoSum } from './doubleDouble.ts'
 import type { RegressionMemory } from './regressionMemory.ts'

@@ -1,6 +1,6 @@
+import { studentTQuantile, studentTTwoSided } from '../statistics/studentT.ts'
 import { add, type DoubleDouble, divide, fromNumber, multiply, subtract, toNumber, ZERO } from './doubleDouble.ts'
 import type { SolvedRegression } from './solveRegression.ts'
-import { studentTQuantile, studentTTwoSided } from './studentT.ts'
 
 /** One coefficient and how sure it is. Everything but the value is null where it is not defined. */
 export interface CoefficientSummary {

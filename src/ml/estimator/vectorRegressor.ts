@@ -1,4 +1,4 @@
-import { FlinknbError } from '../base/errors.ts'
+import { FlinknbError } from '../../base/errors.ts'
 import { type Batch, batchFeatures, batchLength, forEachRow } from './batch.ts'
 import type { EstimatorJSON } from './estimator.ts'
 import { agreeOnFeatures, checkFeatureNames } from './featureNames.ts'

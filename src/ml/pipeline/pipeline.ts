@@ -1,13 +1,13 @@
-import { FlinknbError } from '../base/errors.ts'
-import { show } from '../base/options.ts'
-import { type AffineMap, identityMap } from './affineMap.ts'
-import { checkSaved, isEstimatorJSON } from './checkSaved.ts'
+import { FlinknbError } from '../../base/errors.ts'
+import { show } from '../../base/options.ts'
+import { type AffineMap, identityMap } from '../estimator/affineMap.ts'
+import { checkSaved, isEstimatorJSON } from '../estimator/checkSaved.ts'
+import type { EstimatorJSON } from '../estimator/estimator.ts'
+import type { ModelDescription } from '../estimator/modelDescription.ts'
+import { isAffineRegressor, type Regressor } from '../estimator/regressor.ts'
+import { type AffineTransformer, isAffineTransformer, type Transformer } from '../estimator/transformer.ts'
+import { VectorRegressor } from '../estimator/vectorRegressor.ts'
 import { describePipeline } from './describePipeline.ts'
-import type { EstimatorJSON } from './estimator.ts'
-import type { ModelDescription } from './modelDescription.ts'
-import { isAffineRegressor, type Regressor } from './regressor.ts'
-import { type AffineTransformer, isAffineTransformer, type Transformer } from './transformer.ts'
-import { VectorRegressor } from './vectorRegressor.ts'
 
 /**
  * Transformers before a regressor, as one regressor.

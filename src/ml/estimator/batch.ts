@@ -1,5 +1,5 @@
-import { FlinknbError } from '../base/errors.ts'
-import { nearestName, show } from '../base/options.ts'
+import { FlinknbError } from '../../base/errors.ts'
+import { nearestName, show } from '../../base/options.ts'
 import { readFeatures } from './featureReader.ts'
 import { isUsable, unusableValue } from './number.ts'
 

@@ -1,13 +1,13 @@
-import { FlinknbError } from '../base/errors.ts'
-import { checkOptionNames, show } from '../base/options.ts'
+import { FlinknbError } from '../../base/errors.ts'
+import { checkOptionNames, show } from '../../base/options.ts'
+import type { EstimatorJSON } from '../estimator/estimator.ts'
+import { compileFeatureReader, type FeatureReader } from '../estimator/featureReader.ts'
+import { isUsable, unusableValue } from '../estimator/number.ts'
+import type { Regressor } from '../estimator/regressor.ts'
+import { checkWeight } from '../estimator/vectorRegressor.ts'
 import { bindModel } from './bindModel.ts'
-import type { EstimatorJSON } from './estimator.ts'
-import { compileFeatureReader, type FeatureReader } from './featureReader.ts'
-import { isUsable, unusableValue } from './number.ts'
-import type { Regressor } from './regressor.ts'
 import type { RowCollector, RowFunction } from './rowFunction.ts'
 import type { FeatureName, Scored } from './scored.ts'
-import { checkWeight } from './vectorRegressor.ts'
 
 /** Options of {@link prequential}. */
 export interface PrequentialOptions<In, L extends FeatureName<In>> {

@@ -1,5 +1,5 @@
-import { FlinknbError } from '../base/errors.ts'
-import { nearestName, show } from '../base/options.ts'
+import { FlinknbError } from '../../base/errors.ts'
+import { nearestName, show } from '../../base/options.ts'
 
 /**
  * Checks a list of feature names.

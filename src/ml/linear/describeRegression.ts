@@ -1,4 +1,4 @@
-import type { ModelDescription } from './modelDescription.ts'
+import type { ModelDescription } from '../estimator/modelDescription.ts'
 import type { RegressionSummary } from './regressionSummary.ts'
 
 /** A regression as people read it: the table of coefficients with standard errors and 95 % intervals. */

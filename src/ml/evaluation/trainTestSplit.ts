@@ -1,6 +1,6 @@
-import { FlinknbError } from '../base/errors.ts'
-import { checkOptionNames, show } from '../base/options.ts'
-import { seededRandom } from '../base/random.ts'
+import { FlinknbError } from '../../base/errors.ts'
+import { checkOptionNames, show } from '../../base/options.ts'
+import { seededRandom } from '../../base/random.ts'
 
 /** Options of {@link trainTestSplit}. */
 export interface TrainTestSplitOptions {

@@ -1,5 +1,5 @@
-import { FlinknbError } from '../base/errors.ts'
-import type { AffineMap } from './affineMap.ts'
+import { FlinknbError } from '../../base/errors.ts'
+import type { AffineMap } from '../estimator/affineMap.ts'
 import { add, type DoubleDouble, fromNumber, multiply, subtract, toNumber, ZERO } from './doubleDouble.ts'
 import { type ExactSolution, roundingOf, solveExactly } from './exactLeastSquares.ts'
 import type { LeastSquaresStatistics } from './leastSquaresStatistics.ts'

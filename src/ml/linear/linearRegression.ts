@@ -1,15 +1,15 @@
-import { FlinknbError } from '../base/errors.ts'
-import { checkOptionNames, show } from '../base/options.ts'
-import type { AffineMap } from './affineMap.ts'
-import { checkSaved } from './checkSaved.ts'
+import { FlinknbError } from '../../base/errors.ts'
+import { checkOptionNames, show } from '../../base/options.ts'
+import type { AffineMap } from '../estimator/affineMap.ts'
+import { checkSaved } from '../estimator/checkSaved.ts'
+import type { EstimatorJSON } from '../estimator/estimator.ts'
+import type { ModelDescription } from '../estimator/modelDescription.ts'
+import type { AffineRegressor } from '../estimator/regressor.ts'
+import { VectorRegressor } from '../estimator/vectorRegressor.ts'
 import { describeRegression } from './describeRegression.ts'
-import type { EstimatorJSON } from './estimator.ts'
 import { LeastSquares, type LeastSquaresSnapshot } from './leastSquares.ts'
-import type { ModelDescription } from './modelDescription.ts'
 import { type RegressionSummary, summarise } from './regressionSummary.ts'
-import type { AffineRegressor } from './regressor.ts'
 import type { SolvedRegression } from './solveRegression.ts'
-import { VectorRegressor } from './vectorRegressor.ts'
 
 /** Options of {@link LinearRegression}. */
 export interface LinearRegressionOptions {

@@ -1,5 +1,5 @@
-import { FlinknbError } from '../base/errors.ts'
-import { checkLengths, type Labels, readLabels } from './labels.ts'
+import { FlinknbError } from '../../base/errors.ts'
+import { checkLengths, type Labels, readLabels } from '../estimator/labels.ts'
 import { MAE } from './mae.ts'
 import type { Metric } from './metric.ts'
 import { MSE } from './mse.ts'

@@ -1,5 +1,5 @@
-import { FlinknbError } from '../base/errors.ts'
-import { show } from '../base/options.ts'
+import { FlinknbError } from '../../base/errors.ts'
+import { show } from '../../base/options.ts'
 
 /** Magnitudes from here on leave float64's range when squared and summed. */
 export const LARGEST = 1e140

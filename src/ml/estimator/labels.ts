@@ -1,5 +1,5 @@
-import { FlinknbError } from '../base/errors.ts'
-import { show } from '../base/options.ts'
+import { FlinknbError } from '../../base/errors.ts'
+import { show } from '../../base/options.ts'
 import { isUsable, unusableValue } from './number.ts'
 
 /** A Series by shape: one value a row (danfo.js's `Series` is one). */

@@ -1,4 +1,4 @@
-import { type AffineMap, identityMap } from './affineMap.ts'
+import { type AffineMap, identityMap } from '../estimator/affineMap.ts'
 import { compileFastSolve, type FastSolver } from './compileFastSolve.ts'
 import { compileLearn, compilePredictAndLearn, type Learn, type PredictAndLearn } from './compileLearn.ts'
 import { add, divide, multiply, negate, subtract, toNumber, ZERO } from './doubleDouble.ts'

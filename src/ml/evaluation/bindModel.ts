@@ -1,7 +1,7 @@
-import { FlinknbError } from '../base/errors.ts'
-import { show } from '../base/options.ts'
-import { checkFeatureNames } from './featureNames.ts'
-import type { Regressor } from './regressor.ts'
+import { FlinknbError } from '../../base/errors.ts'
+import { show } from '../../base/options.ts'
+import { checkFeatureNames } from '../estimator/featureNames.ts'
+import type { Regressor } from '../estimator/regressor.ts'
 
 /**
  * Gives a model its features, or checks that it has these.

@@ -1,12 +1,12 @@
-import { FlinknbError } from '../base/errors.ts'
-import { checkOptionNames, show } from '../base/options.ts'
-import { type AffineMap, identityMap } from './affineMap.ts'
-import { checkSaved } from './checkSaved.ts'
-import type { EstimatorJSON } from './estimator.ts'
-import type { ModelDescription } from './modelDescription.ts'
-import { RunningMoments, type RunningMomentsState } from './runningMoments.ts'
-import type { AffineTransformer } from './transformer.ts'
-import { VectorTransformer } from './vectorTransformer.ts'
+import { FlinknbError } from '../../base/errors.ts'
+import { checkOptionNames, show } from '../../base/options.ts'
+import { type AffineMap, identityMap } from '../estimator/affineMap.ts'
+import { checkSaved } from '../estimator/checkSaved.ts'
+import type { EstimatorJSON } from '../estimator/estimator.ts'
+import type { ModelDescription } from '../estimator/modelDescription.ts'
+import type { AffineTransformer } from '../estimator/transformer.ts'
+import { VectorTransformer } from '../estimator/vectorTransformer.ts'
+import { RunningMoments, type RunningMomentsState } from '../statistics/runningMoments.ts'
 
 /** Options of {@link StandardScaler}. */
 export interface StandardScalerOptions {

@@ -1,9 +1,9 @@
-import { FlinknbError } from '../base/errors.ts'
-import { checkOptionNames, show } from '../base/options.ts'
-import type { Metric, MetricClass } from './metric.ts'
-import { isUsable, unusableValue } from './number.ts'
+import { FlinknbError } from '../../base/errors.ts'
+import { checkOptionNames, show } from '../../base/options.ts'
+import { isUsable, unusableValue } from '../estimator/number.ts'
+import type { Metric, MetricClass } from '../metrics/metric.ts'
+import { WindowedMetrics, type WindowedMetricsState } from '../metrics/windowedMetrics.ts'
 import type { RowCollector, RowFunction } from './rowFunction.ts'
-import { WindowedMetrics, type WindowedMetricsState } from './windowedMetrics.ts'
 
 type NameOf<M extends readonly MetricClass[]> = M[number]['metricName']
 

@@ -1,4 +1,4 @@
-import { CompensatedSum } from './compensatedSum.ts'
+import { CompensatedSum } from '../statistics/compensatedSum.ts'
 import type { Metric } from './metric.ts'
 
 /** The weighted mean of a loss, smaller being better. */

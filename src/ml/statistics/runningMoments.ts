@@ -1,4 +1,4 @@
-import { FlinknbError } from '../base/errors.ts'
+import { FlinknbError } from '../../base/errors.ts'
 
 /** Plain data of {@link RunningMoments}. */
 export interface RunningMomentsState {

@@ -1,5 +1,5 @@
-import type { Estimator } from './estimator.ts'
-import type { ModelDescription } from './modelDescription.ts'
+import type { Estimator } from '../estimator/estimator.ts'
+import type { ModelDescription } from '../estimator/modelDescription.ts'
 
 /** A pipeline as people read it: its last step's figures first, which speak of transformed features, then the other steps'. */
 export function describePipeline(steps: readonly Estimator[]): ModelDescription {
