@@ -5,6 +5,7 @@ import { costPerRecord } from './costPerRecord.ts'
 import { intervalJoin } from './intervalJoin.ts'
 import { kernelTimes } from './kernelTimes.ts'
 import { languageTimes } from './languageTimes.ts'
+import { pattern } from './pattern.ts'
 import { prequentialRegression } from './prequentialRegression.ts'
 import { sessionWindow } from './sessionWindow.ts'
 import { sixSteps } from './sixSteps.ts'
@@ -30,6 +31,7 @@ for (const comparison of [
   () => intervalJoin(RECORDS, 1_000),
   () => topNProducts(RECORDS, 1_000),
   () => topNPurchases(RECORDS, 1_000),
+  () => pattern(RECORDS, 1_000),
   () => checkpointed(60, 1_000),
   () => prequentialRegression(RECORDS),
 ]) {

@@ -108,15 +108,15 @@ export function topNPurchases(records: number, shops: number): Comparison {
 }
 
 /** Keeps the ten largest, largest first. */
-function insert<T>(best: T[], one: T, value: number, valueOf: (one: T) => number): void {
+function insert<T>(best: T[], one: T, value: number, sizeOf: (one: T) => number): void {
   let at = best.length
   if (at === N) {
-    if (value <= valueOf(best[N - 1] as T)) return
+    if (value <= sizeOf(best[N - 1] as T)) return
     best.pop()
     at--
   }
   best.push(one)
-  for (; at > 0 && value > valueOf(best[at - 1] as T); at--) best[at] = best[at - 1] as T
+  for (; at > 0 && value > sizeOf(best[at - 1] as T); at--) best[at] = best[at - 1] as T
   best[at] = one
 }
 
