@@ -1,5 +1,6 @@
 /** The namespace `ml`: estimators, transformers, metrics, and learning from streams. */
 
+export type { Classifier, ClassLabel } from '../ml/estimator/classifier.ts'
 export type { Estimator, EstimatorJSON } from '../ml/estimator/estimator.ts'
 export type { ModelDescription } from '../ml/estimator/modelDescription.ts'
 export type { Regressor } from '../ml/estimator/regressor.ts'

@@ -4,9 +4,8 @@ import { isEstimatorJSON } from './estimator/checkSaved.ts'
 import type { Estimator, EstimatorJSON } from './estimator/estimator.ts'
 import type { Regressor } from './estimator/regressor.ts'
 import type { Transformer } from './estimator/transformer.ts'
-import { LinearRegression } from './linear/linearRegression.ts'
+import { ESTIMATOR_CLASSES } from './estimatorClasses.ts'
 import { pipeline } from './pipeline/pipeline.ts'
-import { StandardScaler } from './preprocessing/standardScaler.ts'
 
 /**
  * The estimator that `toJSON` saved, ready to go on as if it had never stopped. Takes the plain data or its JSON text.
@@ -14,7 +13,7 @@ import { StandardScaler } from './preprocessing/standardScaler.ts'
  * @throws FlinknbError `MODEL` when it is no saved estimator, or of a class this version does not know
  * @example const again = ml.fromJSON(JSON.stringify(model))
  */
-export function fromJSON(saved: unknown): Regressor | Transformer {
+export function fromJSON(saved: unknown): Estimator {
   const json = typeof saved === 'string' ? parse(saved) : saved
   if (!isEstimatorJSON(json)) {
     throw new FlinknbError('MODEL', `fromJSON: ${show(json)} is no saved model.`, { fix: 'Pass what toJSON() gave.' })
@@ -32,12 +31,12 @@ function parse(text: string): unknown {
   }
 }
 
-function construct(json: Pick<EstimatorJSON, 'type' | 'options'>): Regressor | Transformer {
-  if (json.type === 'LinearRegression') return new LinearRegression(json.options)
-  if (json.type === 'StandardScaler') return new StandardScaler(json.options)
+function construct(json: Pick<EstimatorJSON, 'type' | 'options'>): Estimator {
   if (json.type === 'Pipeline') return constructPipeline(json.options.steps)
+  const Class = Object.hasOwn(ESTIMATOR_CLASSES, json.type) ? ESTIMATOR_CLASSES[json.type] : undefined
+  if (Class) return new Class(json.options)
   throw new FlinknbError('MODEL', `fromJSON: '${json.type}' is no known estimator.`, {
-    fix: 'It may have been saved by a newer version; known: LinearRegression, StandardScaler, Pipeline.',
+    fix: `It may have been saved by a newer version; known: ${Object.keys(ESTIMATOR_CLASSES).join(', ')}, Pipeline.`,
   })
 }
 

@@ -57,6 +57,11 @@ export function isFrame(X: Batch): X is FrameLike {
   return !Array.isArray(X) && X !== null && typeof X === 'object' && 'columns' in X && 'values' in X
 }
 
+/** Whether the rows are arrays, so that features are known by their places alone. */
+export function isByPosition(X: Batch): boolean {
+  return Array.isArray(X) && Array.isArray(X[0])
+}
+
 function rowsOf(X: Batch): readonly unknown[] {
   const rows: unknown = isFrame(X) ? X.values : X
   if (Array.isArray(rows)) return rows

@@ -12,9 +12,20 @@ export interface EstimatorJSON {
   readonly state: unknown
 }
 
-/** What every transformer and regressor has in common. Features are known by name; their order never matters to callers. */
+/** What an estimator is for; tells members of the union {@link Estimator} implementations apart. */
+export type EstimatorKind =
+  | 'regressor'
+  | 'classifier'
+  | 'transformer'
+  | 'clusterer'
+  | 'anomalyDetector'
+  | 'forecaster'
+  | 'recommender'
+
+/** What every model and transformer has in common. Features are known by name; their order never matters to callers. */
 export interface Estimator {
   readonly type: string
+  readonly kind: EstimatorKind
   /** Records learned so far. */
   readonly n: number
   /** Names of the features in the order of vectors; empty until the first record, batch or `useFeatures`. */
@@ -25,6 +36,13 @@ export interface Estimator {
    * @throws FlinknbError `MODEL` when the estimator already knows other features
    */
   useFeatures(names: readonly string[]): void
+  /**
+   * Takes in features that were 0 in every record so far, behind the known ones, and goes on as if they had always been
+   * there: an encoder has met a new category.
+   *
+   * @throws FlinknbError `MODEL` when a name is known already, or when this class cannot
+   */
+  extendFeatures(names: readonly string[]): void
   /** Forgets what was learned. The features stay, unless others are named. */
   reset(names?: readonly string[]): void
   /** A fresh, unfitted copy of the configuration. */

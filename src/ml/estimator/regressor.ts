@@ -5,6 +5,7 @@ import type { Labels } from './labels.ts'
 
 /** Predicts a number. River's verbs for one record, scikit-learn's for a batch. */
 export interface Regressor extends Estimator {
+  readonly kind: 'regressor'
   /**
    * Learns one record. The first one fixes the features: all of its columns, unless `useFeatures` named them before.
    *
@@ -15,6 +16,8 @@ export interface Regressor extends Estimator {
   predictOne(x: object): number
   /** Forgets everything and learns the batch. */
   fit(X: Batch, y: Labels): this
+  /** Learns the batch on top of what is known; the first one fixes the features. */
+  partialFit(X: Batch, y: Labels): this
   /** One prediction a row. @throws FlinknbError `INVALID_STATE` when nothing was learned */
   predict(X: Batch): number[]
   clone(): Regressor

@@ -1,76 +1,56 @@
-import { type Batch, batchFeatures, forEachRow } from './batch.ts'
-import type { EstimatorJSON } from './estimator.ts'
-import { agreeOnFeatures, checkFeatureNames } from './featureNames.ts'
-import { readFeatures } from './featureReader.ts'
-import type { ModelDescription } from './modelDescription.ts'
+import { type Batch, batchFeatures, forEachRow, isByPosition } from './batch.ts'
 import type { Transformer } from './transformer.ts'
+import { VectorEstimator } from './vectorEstimator.ts'
 
-/** Rows, batches and names for a transformer that itself only knows vectors and keeps each feature's name. */
-export abstract class VectorTransformer implements Transformer {
-  abstract readonly type: string
-  abstract readonly n: number
-  #features: readonly string[] = []
-  #x = new Float64Array(0)
+/** Rows, batches and names for a transformer that itself only knows vectors. Gives each feature's name back unless told otherwise. */
+export abstract class VectorTransformer extends VectorEstimator implements Transformer {
+  readonly kind = 'transformer'
 
-  get features(): readonly string[] {
-    return this.#features
+  get outputFeatures(): readonly string[] {
+    return this.features
   }
 
-  useFeatures(names: readonly string[]): void {
-    const agreed = agreeOnFeatures(this.#features, names, this.type)
-    if (agreed !== this.#features) this.reset(agreed)
-  }
-
-  reset(names: readonly string[] = this.#features): void {
-    if (names !== this.#features) {
-      this.#features = [...checkFeatureNames(this.type, names)]
-      this.#x = new Float64Array(names.length)
-    }
-    this.start(this.#features)
-  }
-
-  learnOne(x: object): void {
-    if (this.#features.length === 0) this.useFeatures(Object.keys(x))
-    readFeatures(x, this.#features, this.#x)
-    this.learnVector(this.#x)
+  learnOne(x: object, y?: number): void {
+    this.learnVector(this.readToLearn(x), y)
   }
 
   transformOne(x: object): Record<string, number> {
-    if (this.#features.length === 0) this.useFeatures(Object.keys(x))
-    readFeatures(x, this.#features, this.#x)
-    this.transformVector(this.#x, this.#x)
-    return this.named(this.#x)
+    if (this.features.length === 0) this.useFeatures(Object.keys(x))
+    const out = new Float64Array(this.outputFeatures.length)
+    this.transformVector(this.readKnown(x), out)
+    return this.named(out)
   }
 
   fit(X: Batch): this {
     this.reset(batchFeatures(X))
-    forEachRow(X, this.#features, x => this.learnVector(x))
+    return this.partialFit(X)
+  }
+
+  partialFit(X: Batch): this {
+    if (this.features.length === 0) this.startBatch(batchFeatures(X), isByPosition(X))
+    forEachRow(X, this.features, x => this.learnVector(x))
     return this
   }
 
   transform(X: Batch): Record<string, number>[] | number[][] {
     const rows: Record<string, number>[] = []
     const arrays: number[][] = []
-    const byPosition = Array.isArray(X) && Array.isArray(X[0])
-    if (this.#features.length === 0) this.useFeatures(batchFeatures(X))
-    forEachRow(X, this.#features, x => {
-      this.transformVector(x, x)
-      if (byPosition) arrays.push([...x])
-      else rows.push(this.named(x))
+    const byPosition = isByPosition(X)
+    if (this.features.length === 0) this.useFeatures(batchFeatures(X))
+    const out = new Float64Array(this.outputFeatures.length)
+    forEachRow(X, this.features, x => {
+      this.transformVector(x, out)
+      if (byPosition) arrays.push([...out])
+      else rows.push(this.named(out))
     })
     return byPosition ? arrays : rows
   }
 
-  abstract learnVector(x: Float64Array): void
+  abstract learnVector(x: Float64Array, y?: number): void
   abstract transformVector(x: Float64Array, out: Float64Array): void
-  abstract clone(): Transformer
-  abstract toJSON(): EstimatorJSON
-  abstract restore(json: EstimatorJSON): void
-  abstract describe(): ModelDescription
-  /** Starts with nothing learned and these features, which may be none. */
-  protected abstract start(features: readonly string[]): void
+  abstract override clone(): Transformer
 
-  private named(x: Float64Array): Record<string, number> {
-    return Object.fromEntries(this.#features.map((name, j) => [name, x[j] as number]))
+  private named(out: Float64Array): Record<string, number> {
+    return Object.fromEntries(this.outputFeatures.map((name, j) => [name, out[j] as number]))
   }
 }

@@ -146,6 +146,11 @@ export class LinearRegression extends VectorRegressor implements AffineRegressor
     return super.fit(...args)
   }
 
+  override partialFit(...args: Parameters<VectorRegressor['partialFit']>): this {
+    this.refuseInPipeline('partialFit')
+    return super.partialFit(...args)
+  }
+
   override predict(...args: Parameters<VectorRegressor['predict']>): number[] {
     this.refuseInPipeline('predict')
     return super.predict(...args)

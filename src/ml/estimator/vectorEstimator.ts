@@ -1,0 +1,97 @@
+import { FlinknbError } from '../../base/errors.ts'
+import type { Estimator, EstimatorJSON, EstimatorKind } from './estimator.ts'
+import { agreeOnFeatures, checkFeatureNames } from './featureNames.ts'
+import { readFeatures } from './featureReader.ts'
+import type { ModelDescription } from './modelDescription.ts'
+
+/** The names of an estimator that itself only knows vectors, and the reading of rows into them. */
+export abstract class VectorEstimator implements Estimator {
+  abstract readonly type: string
+  abstract readonly kind: EstimatorKind
+  abstract readonly n: number
+  #features: readonly string[] = []
+  #x = new Float64Array(0)
+  /** Whether the features were taken from the first record, whose columns then are all the columns there are. */
+  #implicit = false
+
+  get features(): readonly string[] {
+    return this.#features
+  }
+
+  useFeatures(names: readonly string[]): void {
+    const agreed = agreeOnFeatures(this.#features, names, this.type)
+    if (agreed !== this.#features) this.reset(agreed)
+    this.#implicit = false
+  }
+
+  extendFeatures(names: readonly string[]): void {
+    if (names.length === 0) return
+    const all = checkFeatureNames(this.type, [...this.#features, ...names])
+    if (this.n === 0) this.reset(all)
+    else {
+      this.extend(names, this.#features.length)
+      this.take(all)
+    }
+  }
+
+  reset(names: readonly string[] = this.#features): void {
+    if (names !== this.#features) this.take(checkFeatureNames(this.type, names))
+    this.start(this.#features)
+  }
+
+  abstract clone(): Estimator
+  abstract toJSON(): EstimatorJSON
+  abstract restore(json: EstimatorJSON): void
+  abstract describe(): ModelDescription
+  /** Starts with nothing learned and these features, which may be none. */
+  protected abstract start(features: readonly string[]): void
+
+  /** Takes `names` in behind `width` known features; called when something was learned already. */
+  protected extend(names: readonly string[], _width: number): void {
+    throw new FlinknbError('MODEL', `${this.type}: feature '${names[0]}' appeared after learning had begun.`, {
+      fix: 'Name all features, or all categories of the encoder before it, from the start.',
+    })
+  }
+
+  /**
+   * A record to learn as numbers, in an array that is reused. The first one fixes the features: all of its columns.
+   *
+   * @throws FlinknbError `MODEL` naming the column and value that is not a finite number, or a column that is new
+   */
+  protected readToLearn(x: object): Float64Array {
+    if (this.#features.length === 0) {
+      this.useFeatures(Object.keys(x))
+      this.#implicit = true
+    } else if (this.#implicit) this.refuseNewColumns(x)
+    readFeatures(x, this.#features, this.#x)
+    return this.#x
+  }
+
+  /** The features of a record as numbers, in an array that is reused; other columns are ignored. @throws as {@link readToLearn} */
+  protected readKnown(x: object): Float64Array {
+    readFeatures(x, this.#features, this.#x)
+    return this.#x
+  }
+
+  /** Starts anew for a batch that offers these columns; `byPosition` when they are no names, only places. */
+  protected startBatch(columns: readonly string[], byPosition: boolean): void {
+    const fits = byPosition && columns.length === this.#features.length
+    if (this.#features.length === 0 || (this.#implicit && !fits)) {
+      this.reset(columns)
+      this.#implicit = true
+    } else this.reset()
+  }
+
+  private take(names: readonly string[]): void {
+    this.#features = [...names]
+    this.#x = new Float64Array(names.length)
+  }
+
+  private refuseNewColumns(x: object): void {
+    const added = Object.keys(x).find(name => !this.#features.includes(name))
+    if (added === undefined) return
+    throw new FlinknbError('MODEL', `${this.type}: feature '${added}' appeared after learning had begun.`, {
+      fix: `Leave it out, or name the features first: useFeatures([${this.#features.map(name => `'${name}'`).join(', ')}]).`,
+    })
+  }
+}
