@@ -14,6 +14,8 @@ export class LanguageServer {
   constructor(
     private readonly typescript: typeof ts,
     private readonly files: LanguageFiles,
+    /** Whether nobody waits any more for what is being answered. */
+    private readonly isCancelled: () => boolean = () => false,
   ) {
     this.registry = typescript.createDocumentRegistry(typescript.sys.useCaseSensitiveFileNames)
   }
@@ -26,7 +28,7 @@ export class LanguageServer {
     }
     let program = this.programs.get(request.notebook)
     if (!program) {
-      program = new NotebookProgram(this.typescript, request.notebook, this.files, this.registry)
+      program = new NotebookProgram(this.typescript, request.notebook, this.files, this.registry, this.isCancelled)
       this.programs.set(request.notebook, program)
     }
     program.update(request.cells)

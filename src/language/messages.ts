@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../base/errors.ts'
 import type { TypeShape } from '../protocol/liveTypes.ts'
 
-/** Client ↔ language worker. Plain data; requests are answered in the order in which they came. */
+/** Client ↔ language worker. Plain data. Calls see the cells as they stood when they were made. */
 
 /** A TypeScript cell, in the notebook's order. */
 export interface LanguageCell {
@@ -252,6 +252,13 @@ export type InlayHintsShown = 'parameters' | 'types' | 'all'
 export type LanguageCall = keyof LanguageCalls
 
 /** What a worker is started with. */
+export interface LanguageWorkerData {
+  readonly files: LanguageFiles
+  /** Memory of the {@link CancelFlags} of whoever asks. */
+  readonly cancelled: SharedArrayBuffer
+}
+
+/** What the build put there for the language service to read. */
 export interface LanguageFiles {
   /** Folder of TypeScript's own `lib.*.d.ts`. */
   readonly lib: string

@@ -16,12 +16,20 @@ export class NotebookProgram {
   /**
    * @param notebook absolute path of the notebook's file; imports start at its folder
    * @param registry shares parsed files (TypeScript's libraries, Node's types) between notebooks
+   * @param isCancelled whether what is being answered is not needed any more: then TypeScript breaks off and throws
    */
-  constructor(typescript: typeof ts, notebook: string, files: LanguageFiles, registry: ts.DocumentRegistry) {
+  constructor(
+    typescript: typeof ts,
+    notebook: string,
+    files: LanguageFiles,
+    registry: ts.DocumentRegistry,
+    isCancelled: () => boolean = () => false,
+  ) {
     const cells = new CellModules(typescript, slashed(notebook))
     const options = compilerOptions(typescript, files)
     const folder = path.posix.dirname(slashed(notebook))
     const host = languageHost(typescript, options, files, folder, cells, () => service.getProgram())
+    host.getCancellationToken = () => ({ isCancellationRequested: isCancelled })
     const service: ts.LanguageService = typescript.createLanguageService(host, registry)
     this.program = { typescript, service, cells, files, internalModules: internalModules(files, cells) }
   }

@@ -9,12 +9,14 @@ const KINDS = [vscode.CodeActionKind.QuickFix, vscode.CodeActionKind.SourceOrgan
 /** Quick fixes of findings, and organise imports. */
 export function fixCells(cells: LanguageCells): vscode.Disposable {
   const provider: vscode.CodeActionProvider = {
-    async provideCodeActions(document, _range, { only, diagnostics }) {
+    async provideCodeActions(document, _range, { only, diagnostics }, token) {
       const wants = (kind: vscode.CodeActionKind) => only === undefined || only.contains(kind)
       return [
-        ...(wants(vscode.CodeActionKind.QuickFix) ? await quickFixes(cells, document, diagnostics) : []),
+        ...(wants(vscode.CodeActionKind.QuickFix) ? await quickFixes(cells, document, diagnostics, token) : []),
         // Only where it is asked for: it is no answer to where the caret stands.
-        ...(only?.contains(vscode.CodeActionKind.SourceOrganizeImports) ? await organizeImports(cells, document) : []),
+        ...(only?.contains(vscode.CodeActionKind.SourceOrganizeImports)
+          ? await organizeImports(cells, document, token)
+          : []),
       ]
     },
   }
@@ -25,11 +27,12 @@ async function quickFixes(
   cells: LanguageCells,
   document: vscode.TextDocument,
   diagnostics: readonly vscode.Diagnostic[],
+  token: vscode.CancellationToken,
 ): Promise<vscode.CodeAction[]> {
   const ours = diagnostics.filter(one => one.source === DIAGNOSTIC_SOURCE)
   if (ours.length === 0) return []
   const findings = ours.map(one => ({ ...fromRange(one.range), code: String(one.code) }))
-  const fixes = await cells.ask(document, 'fixes', { findings, format: formatOf(document) })
+  const fixes = await cells.ask(document, 'fixes', { findings, format: formatOf(document) }, token)
   return (fixes ?? []).map(fix => quickFix(cells, document, fix, ours))
 }
 
@@ -46,8 +49,12 @@ function quickFix(
   return action
 }
 
-async function organizeImports(cells: LanguageCells, document: vscode.TextDocument): Promise<vscode.CodeAction[]> {
-  const edits = toEdits(await cells.ask(document, 'organizeImports', { format: formatOf(document) }))
+async function organizeImports(
+  cells: LanguageCells,
+  document: vscode.TextDocument,
+  token: vscode.CancellationToken,
+): Promise<vscode.CodeAction[]> {
+  const edits = toEdits(await cells.ask(document, 'organizeImports', { format: formatOf(document) }, token))
   if (!edits || edits.length === 0) return []
   const action = new vscode.CodeAction(vscode.l10n.t('Organize Imports'), vscode.CodeActionKind.SourceOrganizeImports)
   action.edit = new vscode.WorkspaceEdit()

@@ -18,19 +18,30 @@ export const SELECTOR: vscode.DocumentSelector = { language: CELL_LANGUAGE, note
 export class LanguageCells {
   constructor(private readonly notebooks: LanguageNotebooks) {}
 
-  /** Asks about a cell, as it stands now; undefined for what is no cell of ours, or is closed meanwhile. */
+  /**
+   * Asks about a cell, as it stands now; undefined for what is no cell of ours, or is closed meanwhile, and where the
+   * editor does not need the answer any more.
+   */
   async ask<C extends LanguageCall>(
     document: vscode.TextDocument,
     call: C,
     ask: Omit<LanguageCalls[C]['ask'], 'cellId'>,
+    token: vscode.CancellationToken,
   ): Promise<LanguageCalls[C]['answer'] | undefined> {
     const cell = cellOf(document)
     const client = cell && this.notebooks.clientFor(cell.notebook)
-    if (!client) return undefined
-    return client.call(call, notebookPath(cell.notebook), {
-      cellId: languageId(cell),
-      ...ask,
-    } as LanguageCalls[C]['ask'])
+    if (!client || token.isCancellationRequested) return undefined
+    const about = { cellId: languageId(cell), ...ask } as LanguageCalls[C]['ask']
+    const controller = new AbortController()
+    const listener = token.onCancellationRequested(() => controller.abort())
+    try {
+      return await client.call(call, notebookPath(cell.notebook), about, controller.signal)
+    } catch (error) {
+      if (controller.signal.aborted) return undefined
+      throw error
+    } finally {
+      listener.dispose()
+    }
   }
 
   /** Where a place is that was found from a cell: in a cell of the same notebook, or in a file. */

@@ -17,17 +17,17 @@ class CellCompletionItem extends vscode.CompletionItem {
 /** Names that may stand at a place; those of modules are imported into the cell when they are accepted. */
 export function completeInCells(cells: LanguageCells): vscode.Disposable {
   const provider: vscode.CompletionItemProvider<CellCompletionItem> = {
-    async provideCompletionItems(document, position, _token, { triggerCharacter }) {
+    async provideCompletionItems(document, position, token, { triggerCharacter }) {
       const at = fromPosition(position)
-      const found = await cells.ask(document, 'complete', { position: at, trigger: triggerCharacter })
+      const found = await cells.ask(document, 'complete', { position: at, trigger: triggerCharacter }, token)
       if (!found) return undefined
       const items = found.items.map(one => toItem(document, position, at, one))
       return new vscode.CompletionList(items, found.incomplete)
     },
-    async resolveCompletionItem(item) {
+    async resolveCompletionItem(item, token) {
       const { name, source, data } = item.completion
       const ask = { position: item.position, name, source, data, format: formatOf(item.document) }
-      const details = await cells.ask(item.document, 'completionDetails', ask)
+      const details = await cells.ask(item.document, 'completionDetails', ask, token)
       if (!details) return item
       item.detail = details.signature
       item.documentation = new vscode.MarkdownString(details.documentation)

@@ -14,17 +14,18 @@ export function showCellDiagnostics(
   log: vscode.LogOutputChannel,
 ): vscode.Disposable {
   const collection = vscode.languages.createDiagnosticCollection('flinknb')
-  /** The newest check of each notebook: an older one stops when it is none any more. */
-  const newest = new WeakMap<vscode.NotebookDocument, object>()
+  /** The newest check of each notebook: it breaks off the one before. */
+  const newest = new WeakMap<vscode.NotebookDocument, vscode.CancellationTokenSource>()
   const check = async ({ notebook, edited }: NotebookChange) => {
-    const current = {}
+    const current = new vscode.CancellationTokenSource()
+    newest.get(notebook)?.cancel()
     newest.set(notebook, current)
     for (const { document } of inOrder(languageCells(notebook), edited)) {
-      const [checked] = (await cells.ask(document, 'check', {})) ?? []
-      if (newest.get(notebook) !== current || document.isClosed) return
+      const checked = await cells.ask(document, 'check', {}, current.token)
+      if (current.token.isCancellationRequested || document.isClosed) return
       collection.set(
         document.uri,
-        checked?.diagnostics.map(found => toDiagnostic(cells, document, found)),
+        checked?.[0]?.diagnostics.map(found => toDiagnostic(cells, document, found)),
       )
     }
   }

@@ -6,22 +6,22 @@ import { fromPosition, fromRange, type LanguageCells, SELECTOR, toRange } from '
 export function formatCells(cells: LanguageCells): vscode.Disposable {
   return vscode.Disposable.from(
     vscode.languages.registerDocumentFormattingEditProvider(SELECTOR, {
-      async provideDocumentFormattingEdits(document, { tabSize, insertSpaces }) {
-        return toEdits(await cells.ask(document, 'format', { format: { tabSize, insertSpaces } }))
+      async provideDocumentFormattingEdits(document, { tabSize, insertSpaces }, token) {
+        return toEdits(await cells.ask(document, 'format', { format: { tabSize, insertSpaces } }, token))
       },
     }),
     vscode.languages.registerDocumentRangeFormattingEditProvider(SELECTOR, {
-      async provideDocumentRangeFormattingEdits(document, range, { tabSize, insertSpaces }) {
+      async provideDocumentRangeFormattingEdits(document, range, { tabSize, insertSpaces }, token) {
         const ask = { format: { tabSize, insertSpaces }, range: fromRange(range) }
-        return toEdits(await cells.ask(document, 'format', ask))
+        return toEdits(await cells.ask(document, 'format', ask, token))
       },
     }),
     vscode.languages.registerOnTypeFormattingEditProvider(
       SELECTOR,
       {
-        async provideOnTypeFormattingEdits(document, position, character, { tabSize, insertSpaces }) {
+        async provideOnTypeFormattingEdits(document, position, character, { tabSize, insertSpaces }, token) {
           const typed = { character, position: fromPosition(position) }
-          return toEdits(await cells.ask(document, 'format', { format: { tabSize, insertSpaces }, typed }))
+          return toEdits(await cells.ask(document, 'format', { format: { tabSize, insertSpaces }, typed }, token))
         },
       },
       ';',

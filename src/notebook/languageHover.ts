@@ -6,8 +6,8 @@ import { fromPosition, type LanguageCells, SELECTOR, toRange } from './languageC
 export function explainInCells(cells: LanguageCells): vscode.Disposable {
   return vscode.Disposable.from(
     vscode.languages.registerHoverProvider(SELECTOR, {
-      async provideHover(document, position) {
-        const hover = await cells.ask(document, 'hover', { position: fromPosition(position) })
+      async provideHover(document, position, token) {
+        const hover = await cells.ask(document, 'hover', { position: fromPosition(position) }, token)
         if (!hover) return undefined
         const text = new vscode.MarkdownString().appendCodeblock(hover.signature, 'typescript')
         if (hover.documentation) text.appendMarkdown(`\n\n${hover.documentation}`)
@@ -17,9 +17,9 @@ export function explainInCells(cells: LanguageCells): vscode.Disposable {
     vscode.languages.registerSignatureHelpProvider(
       SELECTOR,
       {
-        async provideSignatureHelp(document, position, _token, { triggerCharacter, isRetrigger }) {
+        async provideSignatureHelp(document, position, token, { triggerCharacter, isRetrigger }) {
           const ask = { position: fromPosition(position), trigger: triggerCharacter, retrigger: isRetrigger }
-          const found = await cells.ask(document, 'signatureHelp', ask)
+          const found = await cells.ask(document, 'signatureHelp', ask, token)
           return found ? toSignatureHelp(found) : undefined
         },
       },

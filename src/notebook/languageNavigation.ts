@@ -5,29 +5,30 @@ import { fromPosition, type LanguageCells, SELECTOR, toRange } from './languageC
 export function navigateInCells(cells: LanguageCells): vscode.Disposable {
   return vscode.Disposable.from(
     vscode.languages.registerDefinitionProvider(SELECTOR, {
-      async provideDefinition(document, position) {
-        return cells.locations(document, await cells.ask(document, 'definition', { position: fromPosition(position) }))
+      async provideDefinition(document, position, token) {
+        const ask = { position: fromPosition(position) }
+        return cells.locations(document, await cells.ask(document, 'definition', ask, token))
       },
     }),
     vscode.languages.registerTypeDefinitionProvider(SELECTOR, {
-      async provideTypeDefinition(document, position) {
+      async provideTypeDefinition(document, position, token) {
         const ask = { position: fromPosition(position) }
-        return cells.locations(document, await cells.ask(document, 'typeDefinition', ask))
+        return cells.locations(document, await cells.ask(document, 'typeDefinition', ask, token))
       },
     }),
     vscode.languages.registerReferenceProvider(SELECTOR, {
-      async provideReferences(document, position, { includeDeclaration }) {
+      async provideReferences(document, position, { includeDeclaration }, token) {
         const ask = { position: fromPosition(position), declarations: includeDeclaration }
-        return cells.locations(document, await cells.ask(document, 'references', ask))
+        return cells.locations(document, await cells.ask(document, 'references', ask, token))
       },
     }),
     vscode.languages.registerRenameProvider(SELECTOR, {
-      async prepareRename(document, position) {
-        const found = await cells.ask(document, 'prepareRename', { position: fromPosition(position) })
+      async prepareRename(document, position, token) {
+        const found = await cells.ask(document, 'prepareRename', { position: fromPosition(position) }, token)
         return found && { range: toRange(found), placeholder: found.name }
       },
-      async provideRenameEdits(document, position, newName) {
-        const edits = await cells.ask(document, 'rename', { position: fromPosition(position), newName })
+      async provideRenameEdits(document, position, newName, token) {
+        const edits = await cells.ask(document, 'rename', { position: fromPosition(position), newName }, token)
         return edits && cells.workspaceEdit(document, edits)
       },
     }),

@@ -14,16 +14,16 @@ export function outlineCells(cells: LanguageCells, notebooks: LanguageNotebooks)
     changed,
     notebooks.onDidChange(() => changed.fire()), // a word of this cell may be declared in another
     vscode.languages.registerDocumentSymbolProvider(SELECTOR, {
-      async provideDocumentSymbols(document) {
-        return (await cells.ask(document, 'symbols', {}))?.map(toSymbol)
+      async provideDocumentSymbols(document, token) {
+        return (await cells.ask(document, 'symbols', {}, token))?.map(toSymbol)
       },
     }),
     vscode.languages.registerDocumentSemanticTokensProvider(
       SELECTOR,
       {
         onDidChangeSemanticTokens: changed.event,
-        async provideDocumentSemanticTokens(document) {
-          return toTokens(await cells.ask(document, 'semanticTokens', {}))
+        async provideDocumentSemanticTokens(document, token) {
+          return toTokens(await cells.ask(document, 'semanticTokens', {}, token))
         },
       },
       LEGEND,
@@ -31,18 +31,18 @@ export function outlineCells(cells: LanguageCells, notebooks: LanguageNotebooks)
     vscode.languages.registerDocumentRangeSemanticTokensProvider(
       SELECTOR,
       {
-        async provideDocumentRangeSemanticTokens(document, range) {
-          return toTokens(await cells.ask(document, 'semanticTokens', { range: fromRange(range) }))
+        async provideDocumentRangeSemanticTokens(document, range, token) {
+          return toTokens(await cells.ask(document, 'semanticTokens', { range: fromRange(range) }, token))
         },
       },
       LEGEND,
     ),
     vscode.languages.registerInlayHintsProvider(SELECTOR, {
       onDidChangeInlayHints: changed.event,
-      async provideInlayHints(document, range) {
+      async provideInlayHints(document, range, token) {
         const shown = readSettings(document.uri).inlayHints
         if (shown === 'off') return []
-        const hints = await cells.ask(document, 'inlayHints', { range: fromRange(range), shown })
+        const hints = await cells.ask(document, 'inlayHints', { range: fromRange(range), shown }, token)
         return hints?.map(({ position, text, kind, paddingLeft, paddingRight }) => {
           const hint = new vscode.InlayHint(toPosition(position), text, HINT_KINDS[kind])
           return Object.assign(hint, { paddingLeft, paddingRight })

@@ -94,6 +94,46 @@ describe('the language worker', () => {
     }
   })
 
+  test('what is not needed any more is not answered, and what comes next is', async () => {
+    const client = new LanguageClient({ workerFile, files: dist.files })
+    try {
+      client.setCells(notebook, CELLS)
+      await client.call('check', notebook, {})
+      const answered = countAnswers(client)
+      const controller = new AbortController()
+      const dropped = Array.from({ length: 50 }, () => client.call('check', notebook, {}, controller.signal))
+      controller.abort()
+      for (const call of dropped) await expect(call).rejects.toMatchObject({ code: 'INTERRUPTED' })
+      await expect(client.call('check', notebook, {}, controller.signal)).rejects.toMatchObject({ code: 'INTERRUPTED' })
+      expect((await client.call('check', notebook, {})).map(cell => cell.diagnostics.length)).toEqual([0, 1])
+      expect(answered()).toBeLessThan(10) // one may have been under way already
+    } finally {
+      await client.dispose()
+    }
+  })
+
+  test('a check under way breaks off, and the next one finds all', async () => {
+    const client = new LanguageClient({ workerFile, files: dist.files })
+    const cells = [...CELLS, { id: 'slow', code: SLOW_CELL }]
+    try {
+      client.setCells(notebook, CELLS)
+      await client.call('check', notebook, {})
+      client.setCells(notebook, cells)
+      const answered = countAnswers(client)
+      const controller = new AbortController()
+      const call = client.call('check', notebook, { cellId: 'slow' }, controller.signal)
+      setTimeout(() => controller.abort(), 100)
+      await expect(call).rejects.toMatchObject({ code: 'INTERRUPTED' })
+      const started = performance.now()
+      expect((await client.call('check', notebook, { cellId: 'b' }))[0]?.diagnostics).toHaveLength(1)
+      if (process.env.FLINKNB_FIGURES) console.log(`next answer after ${(performance.now() - started).toFixed()} ms`)
+      expect(answered()).toBe(1)
+      expect((await client.call('check', notebook, { cellId: 'slow' }))[0]?.diagnostics).toHaveLength(1)
+    } finally {
+      await client.dispose()
+    }
+  })
+
   test('a worker that dies is replaced, with its notebooks open', async () => {
     const client = new LanguageClient({ workerFile, files: dist.files })
     try {
@@ -107,6 +147,22 @@ describe('the language worker', () => {
     }
   })
 })
+
+/** Thousands of lines, each of a type of its own, that take the checker seconds; the last one is wrong. */
+const SLOW_CELL = `${Array.from({ length: 4000 }, (_, i) => `const v${i} = rows.map(r => ({ ...r, x${i}: r.price + ${i} })).filter(r => r.x${i} > 0)`).join('\n')}
+v0.map(r => r.prise)`
+
+/** Answers that the worker gives from now on. */
+function countAnswers(client: LanguageClient): () => number {
+  const { worker } = client as unknown as {
+    worker: { on(event: 'message', heard: (m: { type: string }) => void): void }
+  }
+  let answers = 0
+  worker.on('message', ({ type }) => {
+    if (type === 'answer') answers++
+  })
+  return () => answers
+}
 
 /** Ends the client's worker from outside, as a crash does. */
 async function endWorker(client: LanguageClient): Promise<void> {
