@@ -46,13 +46,13 @@ export class AllWindowedStream<T> {
    *
    * @example stream.windowAll(TumblingEventTimeWindows.of('1min')).aggregate({ n: count(), mean: avg('price') })
    */
-  aggregate<Acc, R>(fn: AggregateFunction<T, Acc, R>): DataStream<R>
-  aggregate<Acc, V, R>(fn: AggregateFunction<T, Acc, V>, windowFunction: ProcessAllWindowFunction<V, R>): DataStream<R>
   aggregate<S extends Aggregates<T>>(aggregates: S): DataStream<AllWindowRow<AggregateResults<S>>>
   aggregate<S extends Aggregates<T>, R>(
     aggregates: S,
     windowFunction: ProcessAllWindowFunction<AllWindowRow<AggregateResults<S>>, R>,
   ): DataStream<R>
+  aggregate<Acc, R>(fn: AggregateFunction<T, Acc, R>): DataStream<R>
+  aggregate<Acc, V, R>(fn: AggregateFunction<T, Acc, V>, windowFunction: ProcessAllWindowFunction<V, R>): DataStream<R>
   aggregate<R>(aggregates: object, windowFunction?: ProcessAllWindowFunction<never, R>): DataStream<R> {
     return this.plan.aggregate(aggregates, false, windowFunction && anyKey(windowFunction))
   }

@@ -21,7 +21,10 @@ export type WindowRow<K, R> = {
 } & { readonly [N in keyof R]: R[N] }
 
 /** A typed record of aggregates of `T`, such as `{ n: count(), mean: avg('price') }`. */
-export type Aggregates<T> = Readonly<Record<string, Aggregate<Required<T>, unknown>>>
+export type Aggregates<T> = Readonly<Record<string, Aggregate<Columns<T>, unknown>>>
+
+/** A row as aggregates read it: every column is there, one that may be missing with undefined. */
+type Columns<T> = T extends object ? { [K in keyof Required<T>]: T[K] } : T
 
 /** The records of each key, grouped by windows (Flink's `WindowedStream`). Made by `keyed.window(…)`. */
 export class WindowedStream<T, K> {
@@ -53,13 +56,13 @@ export class WindowedStream<T, K> {
    *
    * @example .aggregate({ n: count(), mean: avg('price'), p95: quantile('price', 0.95) })
    */
-  aggregate<Acc, R>(fn: AggregateFunction<T, Acc, R>): DataStream<R>
-  aggregate<Acc, V, R>(fn: AggregateFunction<T, Acc, V>, windowFunction: ProcessWindowFunction<V, R, K>): DataStream<R>
   aggregate<S extends Aggregates<T>>(aggregates: S): DataStream<WindowRow<K, AggregateResults<S>>>
   aggregate<S extends Aggregates<T>, R>(
     aggregates: S,
     windowFunction: ProcessWindowFunction<WindowRow<K, AggregateResults<S>>, R, K>,
   ): DataStream<R>
+  aggregate<Acc, R>(fn: AggregateFunction<T, Acc, R>): DataStream<R>
+  aggregate<Acc, V, R>(fn: AggregateFunction<T, Acc, V>, windowFunction: ProcessWindowFunction<V, R, K>): DataStream<R>
   aggregate<R>(aggregates: object, windowFunction?: ProcessWindowFunction<never, R, K>): DataStream<R> {
     return this.plan.aggregate(aggregates, true, windowFunction)
   }

@@ -3,12 +3,16 @@ import { objectAggregate } from './objectAggregate.ts'
 import { type Ordered, orderedColumn } from './orderedColumn.ts'
 
 /** The row with the smallest value of a column (numbers, dates, text), of equal ones the first; null when none had one. */
-export function minBy<C extends string, Row extends RowWith<C, Ordered>>(column: C): Aggregate<Row, Row | null> {
+export function minBy<C extends string, Row extends RowWith<C, Ordered>>(
+  column: C,
+): Aggregate<Row, NoInfer<Row> | null> {
   return extremeRow(`minBy(${column})`, column, (value, best) => value < best)
 }
 
 /** The row with the largest value of a column (numbers, dates, text), of equal ones the first; null when none had one. */
-export function maxBy<C extends string, Row extends RowWith<C, Ordered>>(column: C): Aggregate<Row, Row | null> {
+export function maxBy<C extends string, Row extends RowWith<C, Ordered>>(
+  column: C,
+): Aggregate<Row, NoInfer<Row> | null> {
   return extremeRow(`maxBy(${column})`, column, (value, best) => value > best)
 }
 
