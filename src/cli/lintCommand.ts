@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { typeScriptCells } from '../nbformat/cellLanguage.ts'
 import { readNotebook } from './notebookFile.ts'
 import type { Terminal } from './terminal.ts'
 import { TypeChecker } from './typeChecker.ts'
@@ -12,7 +13,7 @@ import { TypeChecker } from './typeChecker.ts'
  */
 export async function lintCommand(file: string, dist: string, terminal: Terminal): Promise<number> {
   const notebook = await readNotebook(path.resolve(file))
-  const cells = notebook.cells.filter(cell => cell.kind === 'code')
+  const cells = typeScriptCells(notebook)
   if (cells.length === 0) return 0
   const checker = new TypeChecker(dist, path.resolve(file), cells)
   try {

@@ -1,5 +1,6 @@
 import { messageOf } from '../base/errors.ts'
 import type { KernelProcess } from '../host/kernelProcess.ts'
+import { typeScriptCells } from '../nbformat/cellLanguage.ts'
 import type { NotebookDocument } from '../nbformat/notebookDocument.ts'
 import type { CellError, CellId, CellOutput, KernelMessage } from '../protocol/messages.ts'
 import { CellRun, isLive, plainText } from './cellRun.ts'
@@ -27,7 +28,7 @@ export class NotebookRun {
     private readonly terminal: Terminal,
     private readonly options: NotebookRunOptions,
   ) {
-    this.runs = notebook.cells.filter(cell => cell.kind === 'code').map((cell, index) => new CellRun(cell, index + 1))
+    this.runs = typeScriptCells(notebook).map((cell, index) => new CellRun(cell, index + 1))
     kernel.onMessage(message => this.receive(message))
   }
 

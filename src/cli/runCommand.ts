@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { KernelProcess } from '../host/kernelProcess.ts'
+import { typeScriptCells } from '../nbformat/cellLanguage.ts'
 import type { NotebookDocument } from '../nbformat/notebookDocument.ts'
 import { checkOutput, readNotebook, writeNotebook } from './notebookFile.ts'
 import { NotebookRun } from './notebookRun.ts'
@@ -41,7 +42,7 @@ export async function executeNotebook(
   terminal: Terminal,
 ): Promise<ExecutedNotebook> {
   const notebookPath = path.resolve(options.notebook)
-  const cells = notebook.cells.filter(cell => cell.kind === 'code')
+  const cells = typeScriptCells(notebook)
   const checker = options.check && cells.length > 0 ? new TypeChecker(dist, notebookPath, cells) : undefined
   const kernel = await KernelProcess.start({
     kernelPath: path.join(dist, 'kernel.mjs'),

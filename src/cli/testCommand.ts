@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { typeScriptCells } from '../nbformat/cellLanguage.ts'
 import { compareNotebooks } from '../programs/compareNotebooks.ts'
 import { readNotebook, writeNotebook } from './notebookFile.ts'
 import type { TestOptions } from './parseArguments.ts'
@@ -20,7 +21,7 @@ export async function testCommand(options: TestOptions, dist: string, terminal: 
   const quiet = new Terminal({ write: () => {} }, process.stderr)
   const { succeeded, executed } = await executeNotebook(stored, options, dist, quiet)
   const differences = compareNotebooks(stored, executed)
-  const cells = stored.cells.filter(cell => cell.kind === 'code').length
+  const cells = typeScriptCells(stored).length
   if (options.update) {
     // A run that failed is nothing to hold later ones against.
     if (!succeeded) return 1

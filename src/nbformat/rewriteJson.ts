@@ -1,12 +1,17 @@
 import type { Node } from 'jsonc-parser'
+import { formerPositions } from './alignItems.ts'
 import { definedKeys, isJsonObject, type JsonObject, jsonEqual } from './json.ts'
-import { type JsonStyle, printJson } from './jsonStyle.ts'
+import { type JsonStyle, printJson, printString } from './jsonStyle.ts'
+import { rewriteString } from './rewriteString.ts'
+
+/** Of two lists whose middles would take more comparisons than this, items are aligned by their ends only. */
+const MAX_COMPARISONS = 250_000
 
 /** What a rewrite starts from. */
 export interface JsonRewrite {
   readonly text: string
   readonly style: JsonStyle
-  /** For items of arrays whose old position is known (cells have ids): that position. Others are aligned by their ends. */
+  /** For items of arrays whose old position is known (cells have ids): that position. Others are aligned by what they say. */
   readonly oldPositions: ReadonlyMap<unknown, number>
 }
 
@@ -23,6 +28,8 @@ export function rewriteJson(rewrite: JsonRewrite, node: Node, old: unknown, valu
     return rewriteObject(rewrite, node, old, value)
   if (node.type === 'array' && Array.isArray(old) && Array.isArray(value))
     return rewriteArray(rewrite, node, old, value)
+  if (node.type === 'string' && typeof old === 'string' && typeof value === 'string')
+    return rewriteString(sliceOf(rewrite, node), old, value, rewrite.style)
   return printJson(value, rewrite.style, lineIndent(rewrite.text, node.offset))
 }
 
@@ -30,6 +37,8 @@ interface Part {
   readonly text: string
   /** Position among the old members; undefined for a new one. */
   readonly oldIndex?: number | undefined
+  /** Of a new member of an object. */
+  readonly key?: string | undefined
 }
 
 function rewriteObject(rewrite: JsonRewrite, node: Node, old: JsonObject, value: JsonObject): string {
@@ -50,10 +59,19 @@ function rewriteObject(rewrite: JsonRewrite, node: Node, old: JsonObject, value:
   const memberIndent = indentOfMembers(rewrite, node)
   for (const key of definedKeys(value)) {
     if (last.has(key)) continue
-    const colon = rewrite.style.indent === null ? ':' : ': '
-    parts.push({ text: JSON.stringify(key) + colon + printJson(value[key], rewrite.style, memberIndent) })
+    const text =
+      printString(key, rewrite.style) + rewrite.style.colon + printJson(value[key], rewrite.style, memberIndent)
+    parts.splice(placeOf(key, parts, properties), 0, { text, key })
   }
   return assemble(rewrite, node, parts)
+}
+
+/** Where a new member goes: among keys in alphabetical order, as Jupyter writes them, at its place; else at the end. */
+function placeOf(key: string, parts: readonly Part[], properties: readonly Node[]): number {
+  const keys = parts.map(part => part.key ?? keyOf(properties[part.oldIndex as number] as Node))
+  if (keys.some((other, index) => index > 0 && other < (keys[index - 1] as string))) return parts.length
+  const after = keys.findIndex(other => other > key)
+  return after < 0 ? parts.length : after
 }
 
 function rewriteArray(rewrite: JsonRewrite, node: Node, old: readonly unknown[], value: readonly unknown[]): string {
@@ -69,22 +87,14 @@ function rewriteArray(rewrite: JsonRewrite, node: Node, old: readonly unknown[],
   return assemble(rewrite, node, parts)
 }
 
-/** Old position of each new item: as known, else equal items from both ends, and one by one in between. */
+/** Old position of each new item: as known, else by what it says. */
 function oldPositions(
   rewrite: JsonRewrite,
   old: readonly unknown[],
   value: readonly unknown[],
 ): readonly (number | undefined)[] {
   if (value.some(item => rewrite.oldPositions.has(item))) return value.map(item => rewrite.oldPositions.get(item))
-  const shorter = Math.min(old.length, value.length)
-  let head = 0
-  while (head < shorter && jsonEqual(old[head], value[head])) head++
-  let tail = 0
-  while (tail < shorter - head && jsonEqual(old[old.length - 1 - tail], value[value.length - 1 - tail])) tail++
-  return value.map((_, index) => {
-    if (index >= value.length - tail) return index - value.length + old.length
-    return index < old.length - tail ? index : undefined
-  })
+  return formerPositions(old, value, jsonEqual, MAX_COMPARISONS)
 }
 
 /** Joins members between the old brackets; two that were neighbours keep what stood between them. */
@@ -99,7 +109,9 @@ function assemble(rewrite: JsonRewrite, node: Node, parts: readonly Part[]): str
   const trail = last
     ? text.slice(endOf(last), node.offset + node.length - 1)
     : newLine(rewrite, lineIndent(text, node.offset))
-  const separator = first && second ? text.slice(endOf(first), second.offset) : `,${lead}`
+  const inLine = rewrite.style.indent === null ? rewrite.style.comma : ', '
+  const single = lead.includes('\n') ? `,${lead}` : inLine + lead
+  const separator = first && second ? text.slice(endOf(first), second.offset) : single
   let result = open + lead
   for (const [index, part] of parts.entries()) {
     if (index > 0) result += gapBetween(text, members, parts[index - 1], part) ?? separator

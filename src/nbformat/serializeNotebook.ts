@@ -2,9 +2,10 @@ import { parseTree } from 'jsonc-parser'
 import { uniqueCellIds } from './cellIds.ts'
 import { isJsonObject, type JsonObject, jsonEqual } from './json.ts'
 import { detectJsonStyle, NBFORMAT_STYLE, printJson } from './jsonStyle.ts'
-import { isMultilineText, joinLines, type MultilineText, splitLines } from './multilineText.ts'
+import { splitLines } from './multilineText.ts'
 import type { NotebookCell, NotebookDocument } from './notebookDocument.ts'
 import { rewriteJson } from './rewriteJson.ts'
+import { sourceJson } from './sourceText.ts'
 import { keepWrittenOutputs } from './writtenOutputs.ts'
 
 /**
@@ -82,7 +83,10 @@ function changedCellJson(cell: NotebookCell, id: string | undefined, old: JsonOb
   setUnlessAbsent(json, 'metadata', cell.metadata)
   json.source = sourceJson(cell.source, old.source)
   json.attachments = cell.attachments
-  if (cell.kind !== 'code') return { ...json, execution_count: undefined, outputs: undefined }
+  // Outputs that a tool gave to a cell that is no code say nothing, and stay.
+  if (cell.kind !== 'code') {
+    return old.cell_type === 'code' ? { ...json, execution_count: undefined, outputs: undefined } : json
+  }
   // A code cell has no attachments; one that the file gives some nevertheless keeps them.
   if (old.cell_type !== 'code') {
     return { ...json, attachments: undefined, execution_count: cell.executionCount, outputs: cell.outputs }
@@ -97,15 +101,4 @@ function changedCellJson(cell: NotebookCell, id: string | undefined, old: JsonOb
 function setUnlessAbsent(json: Record<string, unknown>, key: string, value: JsonObject | readonly unknown[]): void {
   const empty = Array.isArray(value) ? value.length === 0 : isJsonObject(value) && Object.keys(value).length === 0
   if (json[key] !== undefined || !empty) json[key] = value
-}
-
-function sourceJson(source: string, old: unknown): MultilineText {
-  if (!isMultilineText(old)) return splitLines(source)
-  // An editor shows one kind of line end only: one that differs is no change of the person's.
-  if (withPlainLineEnds(joinLines(old)) === withPlainLineEnds(source)) return old
-  return typeof old === 'string' ? source : splitLines(source)
-}
-
-function withPlainLineEnds(text: string): string {
-  return text.replace(/\r\n?/g, '\n')
 }

@@ -13,17 +13,22 @@ export function keepWrittenOutputs(written: unknown, outputs: readonly NotebookO
   const used = new Set<number>()
   return outputs.map(output => {
     const same = canonicalOutput(output)
-    const index = canonical.findIndex((old, i) => !used.has(i) && jsonEqual(old, same))
+    const find = (list: readonly unknown[], wanted: JsonObject) =>
+      list.findIndex((old, i) => !used.has(i) && jsonEqual(old, wanted))
+    const exact = find(written, output)
+    const index = exact < 0 ? find(canonical, same) : exact
     if (index < 0) return output
     used.add(index)
     return written[index] as JsonObject
   })
 }
 
-/** Text joined, base64 without white space: equal for outputs that say the same. */
+/** Text joined, base64 without white space, members that say nothing added: equal for outputs that say the same. */
 function canonicalOutput(output: JsonObject): JsonObject {
   const canonical: Record<string, unknown> = { ...output }
   if (isMultilineText(output.text)) canonical.text = joinLines(output.text)
+  if (output.output_type === 'stream') canonical.name ??= 'stdout'
+  if (output.output_type === 'display_data' || output.output_type === 'execute_result') canonical.metadata ??= {}
   if (isJsonObject(output.data)) {
     canonical.data = Object.fromEntries(
       Object.entries(output.data).map(([mime, value]) => [mime, canonicalData(mime, value)]),
@@ -33,6 +38,8 @@ function canonicalOutput(output: JsonObject): JsonObject {
 }
 
 function canonicalData(mime: string, value: unknown): unknown {
-  if (isJsonMime(mime) || !isMultilineText(value)) return value
-  return isBase64Mime(mime) ? joinLines(value).replace(/\s+/g, '') : joinLines(value)
+  if (isJsonMime(mime)) return value
+  // What is no text although it should be reaches an editor as JSON.
+  const text = isMultilineText(value) ? joinLines(value) : JSON.stringify(value)
+  return isBase64Mime(mime) ? text.replace(/[\s=]+/g, '') : text
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode'
+import { foreignLanguage, withLanguage } from '../nbformat/cellLanguage.ts'
 import { isJsonObject, type JsonObject } from '../nbformat/json.ts'
 import type { NotebookCell, NotebookCellKind, NotebookDocument } from '../nbformat/notebookDocument.ts'
 import { CELL_LANGUAGE } from './contributions.ts'
@@ -35,7 +36,8 @@ export function toNotebookData(notebook: NotebookDocument, origin: string | unde
 
 function toCellData(cell: NotebookCell): vscode.NotebookCellData {
   const kind = cell.kind === 'markdown' ? vscode.NotebookCellKind.Markup : vscode.NotebookCellKind.Code
-  const data = new vscode.NotebookCellData(kind, cell.source, LANGUAGES[cell.kind])
+  const foreign = cell.kind === 'code' ? foreignLanguage(cell.metadata) : undefined
+  const data = new vscode.NotebookCellData(kind, cell.source, foreign ?? LANGUAGES[cell.kind])
   data.metadata = { id: cell.id, metadata: cell.metadata, attachments: cell.attachments } satisfies CellMetadata
   data.outputs = cell.outputs.map(toOutputData)
   if (cell.executionCount !== null) data.executionSummary = { executionOrder: cell.executionCount }
@@ -58,11 +60,13 @@ function fromCellData(cell: vscode.NotebookCellData, keepOutputs: boolean): Note
   const metadata = (cell.metadata ?? {}) as CellMetadata
   const kind = cellKind(cell)
   const code = kind === 'code' && keepOutputs
+  const own = isJsonObject(metadata.metadata) ? metadata.metadata : {}
   return {
     id: metadata.id ?? '',
     kind,
     source: cell.value,
-    metadata: isJsonObject(metadata.metadata) ? metadata.metadata : {},
+    metadata:
+      kind === 'code' ? withLanguage(own, cell.languageId === CELL_LANGUAGE ? undefined : cell.languageId) : own,
     attachments: metadata.attachments,
     outputs: code ? (cell.outputs ?? []).flatMap(fromOutputData) : [],
     executionCount: code ? (cell.executionSummary?.executionOrder ?? null) : null,

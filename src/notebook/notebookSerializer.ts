@@ -30,15 +30,18 @@ export class NotebookSerializer implements vscode.NotebookSerializer {
     return this.#origins.get(metadata.origin) ?? (await this.#originFromDisk(metadata.origin))
   }
 
-  /** After the extension host was restarted, open notebooks still name the text they were read from: it is their file. */
+  /**
+   * After the extension host was restarted, open notebooks still name the text they were read from. Their file holds it, or
+   * what was saved since: which serves as well where cells have ids in the file, by which they are found again.
+   */
   async #originFromDisk(key: string): Promise<NotebookOrigin | undefined> {
     const open = vscode.workspace.notebookDocuments.find(
       notebook => (notebook.metadata as DocumentMetadata).origin === key,
     )
     if (!open) return undefined
     try {
-      const { origin } = parseNotebook(decode(await vscode.workspace.fs.readFile(open.uri)))
-      return origin && this.#origins.add(origin) === key ? origin : undefined
+      const { origin, nbformatMinor } = parseNotebook(decode(await vscode.workspace.fs.readFile(open.uri)))
+      return origin && (this.#origins.add(origin) === key || nbformatMinor >= 5) ? origin : undefined
     } catch {
       return undefined // The file has gone or is something else by now: the notebook is written whole.
     }

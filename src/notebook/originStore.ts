@@ -10,7 +10,10 @@ export class OriginStore {
 
   /** Keeps an origin. The same text has the same key. */
   add(origin: NotebookOrigin): string {
-    const key = createHash('sha256').update(origin.text).digest('hex').slice(0, 16)
+    const key = createHash('sha256')
+      .update((origin.byteOrderMark ? '\uFEFF' : '') + origin.text)
+      .digest('hex')
+      .slice(0, 16)
     this.#touch(key, origin)
     const oldest = this.#origins.keys().next().value
     if (this.#origins.size > CAPACITY && oldest !== undefined) this.#origins.delete(oldest)

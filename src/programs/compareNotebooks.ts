@@ -1,3 +1,4 @@
+import { typeScriptCells } from '../nbformat/cellLanguage.ts'
 import type { NotebookDocument } from '../nbformat/notebookDocument.ts'
 import { comparableOutput } from './comparableOutput.ts'
 import { type DiffLine, lineDifference } from './lineDifference.ts'
@@ -11,9 +12,8 @@ export interface CellDifference {
 
 /** What differs between the outputs that a notebook's file holds and those of a run of the same cells. */
 export function compareNotebooks(stored: NotebookDocument, run: NotebookDocument): CellDifference[] {
-  const code = (notebook: NotebookDocument) => notebook.cells.filter(cell => cell.kind === 'code')
-  const after = code(run)
-  return code(stored).flatMap((cell, index) => {
+  const after = typeScriptCells(run)
+  return typeScriptCells(stored).flatMap((cell, index) => {
     const other = after[index]
     const lines = lineDifference(comparableOutput(cell), other ? comparableOutput(other) : [])
     return lines.length > 0 ? [{ cellNumber: index + 1, lines }] : []

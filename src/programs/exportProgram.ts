@@ -1,3 +1,4 @@
+import { typeScriptCells } from '../nbformat/cellLanguage.ts'
 import type { NotebookCell, NotebookDocument } from '../nbformat/notebookDocument.ts'
 import { type CellProgram, cellProgram, type ProgramContext, type ResolvedImport } from './cellProgram.ts'
 import { declaredValues, redeclaredNames } from './declaredValues.ts'
@@ -26,7 +27,7 @@ export interface ProgramOptions {
  */
 export function exportProgram(notebook: NotebookDocument, options: ProgramOptions): string {
   const { typescript } = options
-  const codeCells = notebook.cells.filter(cell => cell.kind === 'code')
+  const codeCells = typeScriptCells(notebook)
   const sources = codeCells.map((cell, index) => parseCell(typescript, cell.source, index + 1))
   const used = usedNames(typescript, sources)
   const declared = sources.map(source => declaredValues(typescript, source))

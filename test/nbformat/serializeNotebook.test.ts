@@ -195,3 +195,62 @@ test('a new notebook is laid out as Jupyter does', () => {
   expect(text.endsWith('\n}\n')).toBe(true)
   expect(serializeNotebook(parseNotebook(text))).toBe(text)
 })
+
+describe('new parts follow the file’s own layout', () => {
+  const added: NotebookCell = { id: 'b', kind: 'code', source: 'é', metadata: {}, outputs: [], executionCount: null }
+  const cell = (source: string) =>
+    `{"cell_type":"code","execution_count":null,"metadata":{},"outputs":[],"source":${source}}`
+  const file = (source: string) => `{"cells":[${cell(source)}],"metadata":{},"nbformat":4,"nbformat_minor":4}`
+  const withAdded = (text: string) => {
+    const notebook = parseNotebook(text)
+    return edit(text, serializeNotebook({ ...notebook, cells: [...notebook.cells, added] })).added
+  }
+
+  test('one line without blanks, one line with blanks (Python), escapes, no indentation', () => {
+    expect(withAdded(file('"x"'))).toBe(`,${cell('["é"]')}`)
+    expect(withAdded(file('"x"').replaceAll(':', ': ').replaceAll(',', ', '))).toBe(
+      `, ${cell('["é"]').replaceAll(':', ': ').replaceAll(',', ', ')}`,
+    )
+    expect(withAdded(file('"\\u00fc"'))).toBe(`,${cell('["\\u00e9"]')}`)
+    expect(withAdded(file('"ü \\u00fc"'))).toBe(`,${cell('["é"]')}`)
+    const flat = JSON.stringify(JSON.parse(file('"x"')), null, 1).replace(/\n +/g, '\n')
+    expect(withAdded(flat)).toContain(',\n{\n"cell_type": "code",\n"execution_count": null,\n"metadata": {},')
+  })
+
+  test('a changed string keeps the escapes of what stayed, also around an emoji', () => {
+    const text = file('"\\u003cb\\u003e \\/ \\ud83d\\ude00 end"')
+    const rewritten = (source: string) => serializeNotebook(withCell(parseNotebook(text), 0, { source }))
+    expect(rewritten('<b> / 😀 the end')).toBe(text.replace('end', 'the end'))
+    // Another face: the first half of the character is the same.
+    expect(rewritten('<b> / 😃 end')).toBe(text.replace('\\ude00', '\\ude03'))
+  })
+
+  test('a member that is added to sorted ones is put at its place', () => {
+    const notebook = parseNotebook('{"cells":[],"metadata":{"a":1,"c":2},"nbformat":4,"nbformat_minor":5}')
+    expect(serializeNotebook({ ...notebook, metadata: { ...notebook.metadata, b: 3 } })).toContain(
+      '{"a":1,"b":3,"c":2}',
+    )
+  })
+
+  test('a line that is added among lines with CRLF ends with it; mixed ends stay where they were', () => {
+    const rewritten = (source: string, old: string) =>
+      parseNotebook(serializeNotebook(withCell(parseNotebook(file(old)), 0, { source }))).cells[0]?.source
+    expect(rewritten('a\nnew\nb', '["a\\r\\n","b"]')).toBe('a\r\nnew\r\nb')
+    expect(rewritten('a!\nb\nc\nd', '"a\\r\\nb\\nc\\rd"')).toBe('a!\r\nb\nc\rd')
+  })
+
+  test('pieces of a source that are no lines stay as they are cut', () => {
+    const text = file('["a\\nb\\n","c\\n","d"]')
+    expect(serializeNotebook(withCell(parseNotebook(text), 0, { source: 'a\nb\nc\nd!' }))).toBe(
+      text.replace('"d"', '"d!"'),
+    )
+  })
+})
+
+test('what tools give to cells that should not have it is kept', () => {
+  const text =
+    '{"cells":[{"cell_type":"markdown","execution_count":null,"metadata":{},"outputs":[],"source":"x"}],"metadata":{},"nbformat":4,"nbformat_minor":4}'
+  const notebook = parseNotebook(text)
+  expect(serializeNotebook(notebook)).toBe(text)
+  expect(serializeNotebook(withCell(notebook, 0, { source: 'y' }))).toBe(text.replace('"x"', '"y"'))
+})
