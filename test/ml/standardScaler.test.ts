@@ -62,5 +62,6 @@ test('options, shapes, errors', () => {
   expect(() => new StandardScaler({ mean: true } as never)).toThrow(/unknown option 'mean'/)
   expect(() => new StandardScaler({ withStd: 1 as never })).toThrow(/withStd: 1 is not true or false/)
   expect(() => new StandardScaler().fit(rows).transformOne({ x: 'a' })).toThrow(/feature 'x': "a" is text/)
-  expect(() => new StandardScaler().fit(rows).learnOne({ z: 1 })).toThrow(/feature 'x': undefined is missing/)
+  expect(() => new StandardScaler().fit(rows).learnOne({ x: null })).toThrow(/feature 'x': null is missing/)
+  expect(() => new StandardScaler().fit(rows).learnOne({ z: 1 })).toThrow(/feature 'z' appeared after/)
 })

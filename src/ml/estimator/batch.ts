@@ -1,7 +1,9 @@
 import { FlinknbError } from '../../base/errors.ts'
 import { nearestName, show } from '../../base/options.ts'
+import type { Accepts } from './estimator.ts'
 import { readFeatures } from './featureReader.ts'
 import { isUsable, unusableValue } from './number.ts'
+import type { Input } from './vectorEstimator.ts'
 
 /** A DataFrame by shape: named columns and rows of values (danfo.js's `DataFrame` is one). */
 export interface FrameLike {
@@ -39,12 +41,49 @@ export function forEachRow(X: Batch, features: readonly string[], visit: (x: Flo
         x[j] = value
       })
     } else if (row !== null && typeof row === 'object') readFeatures(row, features, x, ` in row ${r}`)
-    else
-      throw new FlinknbError('MODEL', `row ${r}: ${show(row)} is no row.`, {
-        fix: 'Pass objects or arrays of numbers.',
-      })
+    else throw noRow(row, r)
     visit(x, r)
   })
+}
+
+/**
+ * Visits every row as its raw values in the order of `features`. The array is reused.
+ *
+ * @throws FlinknbError what `visit` throws, with the row (counted from 0) before its message
+ */
+export function forEachValueRow(
+  X: Batch,
+  features: readonly string[],
+  visit: (values: readonly unknown[], row: number) => void,
+): void {
+  const values = new Array<unknown>(features.length).fill(undefined)
+  const frame = isFrame(X)
+  const positions = frame ? framePositions(X, features) : features.map((_, j) => j)
+  rowsOf(X).forEach((row, r) => {
+    if (row === null || typeof row !== 'object') throw noRow(row, r)
+    if (Array.isArray(row)) {
+      if (!frame && row.length !== features.length) throw wrongWidth(row.length, features, r)
+      for (let j = 0; j < values.length; j++) values[j] = row[positions[j] as number]
+    } else for (let j = 0; j < values.length; j++) values[j] = (row as Record<string, unknown>)[features[j] as string]
+    try {
+      visit(values, r)
+    } catch (cause) {
+      throw cause instanceof FlinknbError
+        ? new FlinknbError(cause.code, `row ${r}: ${cause.message}`, { cause })
+        : cause
+    }
+  })
+}
+
+/** {@link forEachRow}, or {@link forEachValueRow} for an estimator that accepts values. */
+export function forEachInput(
+  X: Batch,
+  features: readonly string[],
+  accepts: Accepts,
+  visit: (input: Input, row: number) => void,
+): void {
+  if (accepts === 'values') forEachValueRow(X, features, visit)
+  else forEachRow(X, features, visit)
 }
 
 /** How many rows a batch has. */
@@ -79,6 +118,10 @@ function framePositions(frame: FrameLike, features: readonly string[]): number[]
       fix: near ? `Did you mean '${near}'?` : `Its columns: ${frame.columns.join(', ')}.`,
     })
   })
+}
+
+function noRow(row: unknown, r: number): FlinknbError {
+  return new FlinknbError('MODEL', `row ${r}: ${show(row)} is no row.`, { fix: 'Pass objects or arrays of numbers.' })
 }
 
 function wrongWidth(width: number, features: readonly string[], row: number): FlinknbError {

@@ -33,4 +33,8 @@ export interface Classifier extends Estimator {
   learnVector(x: Float64Array, classIndex: number, weight: number): void
   /** Writes the probability of each known class into `out`, whose length is the number of classes. */
   probabilitiesOfVector(x: Float64Array, out: Float64Array): void
+  /** `learnVector` for values in feature order. Where numbers are accepted, they are checked. */
+  learnValues(values: readonly unknown[], classIndex: number, weight: number): void
+  /** `probabilitiesOfVector` for values in feature order. */
+  probabilitiesOfValues(values: readonly unknown[], out: Float64Array): void
 }

@@ -22,10 +22,17 @@ export type EstimatorKind =
   | 'forecaster'
   | 'recommender'
 
+/**
+ * What an estimator reads of a record: `numbers`, checked to be finite, or raw `values`: text, dates, booleans, null,
+ * whatever the columns hold. An encoder reads values, and so does a pipeline that begins with one.
+ */
+export type Accepts = 'numbers' | 'values'
+
 /** What every model and transformer has in common. Features are known by name; their order never matters to callers. */
 export interface Estimator {
   readonly type: string
   readonly kind: EstimatorKind
+  readonly accepts: Accepts
   /** Records learned so far. */
   readonly n: number
   /** Names of the features in the order of vectors; empty until the first record, batch or `useFeatures`. */

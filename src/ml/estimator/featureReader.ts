@@ -16,6 +16,28 @@ export function compileFeatureReader(names: readonly string[]): FeatureReader {
   return new Function('row', 'x', `${lines.join('\n')}\nreturn -1`) as FeatureReader
 }
 
+/** Takes the features of a row, whatever they hold, into `values`. */
+export type ValueReader = (row: Readonly<Record<string, unknown>>, values: unknown[]) => void
+
+/** As {@link compileFeatureReader}, without a check. Equals: `for (j…) values[j] = row[names[j]]`. */
+export function compileValueReader(names: readonly string[]): ValueReader {
+  const lines = names.map((name, j) => `values[${j}] = row[${JSON.stringify(name)}]`)
+  return new Function('row', 'values', lines.join('\n')) as ValueReader
+}
+
+/**
+ * Values as numbers, for an estimator that accepts nothing else.
+ *
+ * @throws FlinknbError `MODEL` naming the feature and the value
+ */
+export function readNumbers(values: readonly unknown[], names: readonly string[], x: Float64Array): void {
+  for (let j = 0; j < names.length; j++) {
+    const value = values[j]
+    if (!isUsable(value)) throw unusableValue(`feature '${names[j]}'`, value)
+    x[j] = value
+  }
+}
+
 /**
  * Reads a row by name.
  *

@@ -27,6 +27,10 @@ export interface Regressor extends Estimator {
   predictVector(x: Float64Array): number
   /** `predictVector`, then `learnVector`: the same result, possibly faster. */
   predictAndLearnVector(x: Float64Array, y: number, weight: number): number
+  /** `learnVector` for values in feature order. Where numbers are accepted, they are checked. */
+  learnValues(values: readonly unknown[], y: number, weight: number): void
+  /** `predictVector` for values in feature order. */
+  predictValues(values: readonly unknown[]): number
 }
 
 /**

@@ -1,9 +1,9 @@
 import { FlinknbError } from '../../base/errors.ts'
 import { show } from '../../base/options.ts'
-import { type Batch, batchFeatures, batchLength, forEachRow, isByPosition } from './batch.ts'
+import { type Batch, batchFeatures, batchLength, forEachInput, isByPosition } from './batch.ts'
 import type { Classifier, ClassLabel, ClassLabels } from './classifier.ts'
 import { checkLengths } from './labels.ts'
-import { VectorEstimator } from './vectorEstimator.ts'
+import { type Input, VectorEstimator } from './vectorEstimator.ts'
 import { checkLearned, checkWeight } from './vectorRegressor.ts'
 
 /** Rows, batches, names and class labels for a classifier that itself only knows vectors and places of classes. */
@@ -37,20 +37,20 @@ export abstract class VectorClassifier extends VectorEstimator implements Classi
   }
 
   learnOne(x: object, y: ClassLabel, weight = 1): void {
-    const vector = this.readToLearn(x)
+    const input = this.inputToLearn(x)
     checkClassLabel(y)
     checkWeight(weight)
-    this.learnVector(vector, this.classIndex(y), weight)
+    this.learnInput(input, this.classIndex(y), weight)
   }
 
   predictOne(x: object): ClassLabel | null {
     const probabilities = this.probabilities(x)
-    return this.#classes[argMax(probabilities)] ?? null
+    return this.classes[argMax(probabilities)] ?? null
   }
 
   predictProbaOne(x: object): Record<string, number> {
     const probabilities = this.probabilities(x)
-    return Object.fromEntries(this.#classes.map((label, k) => [String(label), probabilities[k] as number]))
+    return Object.fromEntries(this.classes.map((label, k) => [String(label), probabilities[k] as number]))
   }
 
   fit(X: Batch, y: ClassLabels): this {
@@ -65,27 +65,29 @@ export abstract class VectorClassifier extends VectorEstimator implements Classi
     const labels = readClassLabels(y, 'y')
     checkLengths(batchLength(X), labels.length, 'partialFit(X, y)')
     if (this.features.length === 0 && labels.length > 0) this.startBatch(batchFeatures(X), isByPosition(X))
-    forEachRow(X, this.features, (x, row) => this.learnVector(x, this.classIndex(labels[row] as ClassLabel), 1))
+    forEachInput(X, this.features, this.accepts, (input, row) =>
+      this.learnInput(input, this.classIndex(labels[row] as ClassLabel), 1),
+    )
     return this
   }
 
   predict(X: Batch): ClassLabel[] {
     checkLearned(this, 'predict')
-    const out = new Float64Array(this.#classes.length)
+    const out = new Float64Array(this.classes.length)
     const predictions: ClassLabel[] = []
-    forEachRow(X, this.features, x => {
-      this.probabilitiesOfVector(x, out)
-      predictions.push(this.#classes[argMax(out)] as ClassLabel)
+    forEachInput(X, this.features, this.accepts, input => {
+      this.probabilitiesOfInput(input, out)
+      predictions.push(this.classes[argMax(out)] as ClassLabel)
     })
     return predictions
   }
 
   predictProba(X: Batch): number[][] {
     checkLearned(this, 'predictProba')
-    const out = new Float64Array(this.#classes.length)
+    const out = new Float64Array(this.classes.length)
     const probabilities: number[][] = []
-    forEachRow(X, this.features, x => {
-      this.probabilitiesOfVector(x, out)
+    forEachInput(X, this.features, this.accepts, input => {
+      this.probabilitiesOfInput(input, out)
       probabilities.push([...out])
     })
     return probabilities
@@ -94,6 +96,14 @@ export abstract class VectorClassifier extends VectorEstimator implements Classi
   abstract learnVector(x: Float64Array, classIndex: number, weight: number): void
   abstract probabilitiesOfVector(x: Float64Array, out: Float64Array): void
   abstract override clone(): Classifier
+
+  learnValues(values: readonly unknown[], classIndex: number, weight: number): void {
+    this.learnVector(this.numbersOf(values), classIndex, weight)
+  }
+
+  probabilitiesOfValues(values: readonly unknown[], out: Float64Array): void {
+    this.probabilitiesOfVector(this.numbersOf(values), out)
+  }
 
   /** A class appears at `index`, behind those known: make room for it, or throw `MODEL`. */
   protected abstract addClass(label: ClassLabel, index: number): void
@@ -104,11 +114,21 @@ export abstract class VectorClassifier extends VectorEstimator implements Classi
   }
 
   private probabilities(x: object): Float64Array {
-    if (this.#probabilities.length !== this.#classes.length)
-      this.#probabilities = new Float64Array(this.#classes.length)
-    if (this.features.length === 0) this.#probabilities.fill(1 / this.#classes.length)
-    else this.probabilitiesOfVector(this.readKnown(x), this.#probabilities)
+    const { length } = this.classes
+    if (this.#probabilities.length !== length) this.#probabilities = new Float64Array(length)
+    if (this.features.length === 0) this.#probabilities.fill(1 / length)
+    else this.probabilitiesOfInput(this.inputKnown(x), this.#probabilities)
     return this.#probabilities
+  }
+
+  private learnInput(input: Input, classIndex: number, weight: number): void {
+    if (input instanceof Float64Array) this.learnVector(input, classIndex, weight)
+    else this.learnValues(input, classIndex, weight)
+  }
+
+  private probabilitiesOfInput(input: Input, out: Float64Array): void {
+    if (input instanceof Float64Array) this.probabilitiesOfVector(input, out)
+    else this.probabilitiesOfValues(input, out)
   }
 }
 

@@ -1,8 +1,11 @@
 import { FlinknbError } from '../../base/errors.ts'
-import type { Estimator, EstimatorJSON, EstimatorKind } from './estimator.ts'
+import type { Accepts, Estimator, EstimatorJSON, EstimatorKind } from './estimator.ts'
 import { agreeOnFeatures, checkFeatureNames } from './featureNames.ts'
-import { readFeatures } from './featureReader.ts'
+import { readFeatures, readNumbers } from './featureReader.ts'
 import type { ModelDescription } from './modelDescription.ts'
+
+/** A record in feature order: checked numbers, or raw values for an estimator that accepts values. */
+export type Input = Float64Array | readonly unknown[]
 
 /** The names of an estimator that itself only knows vectors, and the reading of rows into them. */
 export abstract class VectorEstimator implements Estimator {
@@ -11,11 +14,16 @@ export abstract class VectorEstimator implements Estimator {
   abstract readonly n: number
   #features: readonly string[] = []
   #x = new Float64Array(0)
+  #values: unknown[] = []
   /** Whether the features were taken from the first record, whose columns then are all the columns there are. */
   #implicit = false
 
   get features(): readonly string[] {
     return this.#features
+  }
+
+  get accepts(): Accepts {
+    return 'numbers'
   }
 
   useFeatures(names: readonly string[]): void {
@@ -35,7 +43,7 @@ export abstract class VectorEstimator implements Estimator {
   }
 
   reset(names: readonly string[] = this.#features): void {
-    if (names !== this.#features) this.take(checkFeatureNames(this.type, names))
+    if (names !== this.#features) this.take(names.length === 0 ? [] : checkFeatureNames(this.type, names))
     this.start(this.#features)
   }
 
@@ -59,17 +67,33 @@ export abstract class VectorEstimator implements Estimator {
    * @throws FlinknbError `MODEL` naming the column and value that is not a finite number, or a column that is new
    */
   protected readToLearn(x: object): Float64Array {
-    if (this.#features.length === 0) {
-      this.useFeatures(Object.keys(x))
-      this.#implicit = true
-    } else if (this.#implicit) this.refuseNewColumns(x)
-    readFeatures(x, this.#features, this.#x)
-    return this.#x
+    this.meet(x)
+    return this.readKnown(x)
   }
 
   /** The features of a record as numbers, in an array that is reused; other columns are ignored. @throws as {@link readToLearn} */
   protected readKnown(x: object): Float64Array {
     readFeatures(x, this.#features, this.#x)
+    return this.#x
+  }
+
+  /** {@link readToLearn}, or its raw values where those are accepted, in an array that is reused. */
+  protected inputToLearn(x: object): Input {
+    this.meet(x)
+    return this.inputKnown(x)
+  }
+
+  /** {@link readKnown}, or its raw values where those are accepted, in an array that is reused. */
+  protected inputKnown(x: object): Input {
+    if (this.accepts === 'numbers') return this.readKnown(x)
+    const record = x as Readonly<Record<string, unknown>>
+    for (let j = 0; j < this.#features.length; j++) this.#values[j] = record[this.#features[j] as string]
+    return this.#values
+  }
+
+  /** Values in feature order as numbers, in an array that is reused. @throws as {@link readToLearn} */
+  protected numbersOf(values: readonly unknown[]): Float64Array {
+    readNumbers(values, this.#features, this.#x)
     return this.#x
   }
 
@@ -82,9 +106,17 @@ export abstract class VectorEstimator implements Estimator {
     } else this.reset()
   }
 
+  private meet(x: object): void {
+    if (this.#features.length === 0) {
+      this.useFeatures(Object.keys(x))
+      this.#implicit = true
+    } else if (this.#implicit) this.refuseNewColumns(x)
+  }
+
   private take(names: readonly string[]): void {
     this.#features = [...names]
     this.#x = new Float64Array(names.length)
+    this.#values = new Array<unknown>(names.length).fill(undefined)
   }
 
   private refuseNewColumns(x: object): void {

@@ -1,23 +1,23 @@
 import { FlinknbError } from '../../base/errors.ts'
-import { type Batch, batchFeatures, batchLength, forEachRow, isByPosition } from './batch.ts'
+import { type Batch, batchFeatures, batchLength, forEachInput, isByPosition } from './batch.ts'
 import { checkLengths, type Labels, readLabels } from './labels.ts'
 import { isUsable, unusableValue } from './number.ts'
 import type { Regressor } from './regressor.ts'
-import { VectorEstimator } from './vectorEstimator.ts'
+import { type Input, VectorEstimator } from './vectorEstimator.ts'
 
 /** Rows, batches and names for a regressor that itself only knows vectors. */
 export abstract class VectorRegressor extends VectorEstimator implements Regressor {
   readonly kind = 'regressor'
 
   learnOne(x: object, y: number, weight = 1): void {
-    const vector = this.readToLearn(x)
+    const input = this.inputToLearn(x)
     if (!isUsable(y)) throw unusableValue('label', y)
     checkWeight(weight)
-    this.learnVector(vector, y, weight)
+    this.learnInput(input, y, weight)
   }
 
   predictOne(x: object): number {
-    return this.features.length === 0 ? 0 : this.predictVector(this.readKnown(x))
+    return this.features.length === 0 ? 0 : this.predictInput(this.inputKnown(x))
   }
 
   fit(X: Batch, y: Labels): this {
@@ -25,7 +25,7 @@ export abstract class VectorRegressor extends VectorEstimator implements Regress
     checkLengths(batchLength(X), labels.length, 'fit(X, y)')
     if (labels.length === 0) throw new FlinknbError('MODEL', 'fit(X, y): X has no rows.', { fix: 'Pass at least one.' })
     this.startBatch(batchFeatures(X), isByPosition(X))
-    forEachRow(X, this.features, (x, row) => this.learnVector(x, labels[row] as number, 1))
+    forEachInput(X, this.features, this.accepts, (input, row) => this.learnInput(input, labels[row] as number, 1))
     return this
   }
 
@@ -33,14 +33,14 @@ export abstract class VectorRegressor extends VectorEstimator implements Regress
     const labels = readLabels(y, 'y')
     checkLengths(batchLength(X), labels.length, 'partialFit(X, y)')
     if (this.features.length === 0 && labels.length > 0) this.startBatch(batchFeatures(X), isByPosition(X))
-    forEachRow(X, this.features, (x, row) => this.learnVector(x, labels[row] as number, 1))
+    forEachInput(X, this.features, this.accepts, (input, row) => this.learnInput(input, labels[row] as number, 1))
     return this
   }
 
   predict(X: Batch): number[] {
     checkLearned(this, 'predict')
     const predictions: number[] = []
-    forEachRow(X, this.features, x => predictions.push(this.predictVector(x)))
+    forEachInput(X, this.features, this.accepts, input => predictions.push(this.predictInput(input)))
     return predictions
   }
 
@@ -53,6 +53,23 @@ export abstract class VectorRegressor extends VectorEstimator implements Regress
   abstract learnVector(x: Float64Array, y: number, weight: number): void
   abstract predictVector(x: Float64Array): number
   abstract override clone(): Regressor
+
+  learnValues(values: readonly unknown[], y: number, weight: number): void {
+    this.learnVector(this.numbersOf(values), y, weight)
+  }
+
+  predictValues(values: readonly unknown[]): number {
+    return this.predictVector(this.numbersOf(values))
+  }
+
+  private learnInput(input: Input, y: number, weight: number): void {
+    if (input instanceof Float64Array) this.learnVector(input, y, weight)
+    else this.learnValues(input, y, weight)
+  }
+
+  private predictInput(input: Input): number {
+    return input instanceof Float64Array ? this.predictVector(input) : this.predictValues(input)
+  }
 }
 
 /** @throws FlinknbError `MODEL` when a weight is not a finite number of 0 or more */

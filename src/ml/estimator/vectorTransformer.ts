@@ -1,46 +1,58 @@
-import { type Batch, batchFeatures, forEachRow, isByPosition } from './batch.ts'
+import { type Batch, batchFeatures, batchLength, forEachInput, isByPosition } from './batch.ts'
+import type { Accepts } from './estimator.ts'
+import { checkLengths, type Labels, readLabels } from './labels.ts'
 import type { Transformer } from './transformer.ts'
-import { VectorEstimator } from './vectorEstimator.ts'
+import { type Input, VectorEstimator } from './vectorEstimator.ts'
 
 /** Rows, batches and names for a transformer that itself only knows vectors. Gives each feature's name back unless told otherwise. */
-export abstract class VectorTransformer extends VectorEstimator implements Transformer {
+export abstract class VectorTransformer<Out = number> extends VectorEstimator implements Transformer<Out> {
   readonly kind = 'transformer'
 
   get outputFeatures(): readonly string[] {
     return this.features
   }
 
-  learnOne(x: object, y?: number): void {
-    this.learnVector(this.readToLearn(x), y)
+  get gives(): Accepts {
+    return 'numbers'
   }
 
-  transformOne(x: object): Record<string, number> {
+  get learnsAfter(): boolean {
+    return false
+  }
+
+  learnOne(x: object, y?: number): void {
+    this.learnInput(this.inputToLearn(x), y)
+  }
+
+  transformOne(x: object): Record<string, Out> {
     if (this.features.length === 0) this.useFeatures(Object.keys(x))
-    const out = new Float64Array(this.outputFeatures.length)
-    this.transformVector(this.readKnown(x), out)
+    const out = this.newOutput()
+    this.transformInput(this.inputKnown(x), out)
     return this.named(out)
   }
 
-  fit(X: Batch): this {
-    this.reset(batchFeatures(X))
-    return this.partialFit(X)
+  fit(X: Batch, y?: Labels): this {
+    this.startBatch(batchFeatures(X), isByPosition(X))
+    return this.partialFit(X, y)
   }
 
-  partialFit(X: Batch): this {
+  partialFit(X: Batch, y?: Labels): this {
     if (this.features.length === 0) this.startBatch(batchFeatures(X), isByPosition(X))
-    forEachRow(X, this.features, x => this.learnVector(x))
+    const labels = y === undefined ? undefined : readLabels(y, 'y')
+    if (labels) checkLengths(batchLength(X), labels.length, `${this.type}: fit(X, y)`)
+    forEachInput(X, this.features, this.accepts, (input, row) => this.learnInput(input, labels?.[row]))
     return this
   }
 
-  transform(X: Batch): Record<string, number>[] | number[][] {
-    const rows: Record<string, number>[] = []
-    const arrays: number[][] = []
+  transform(X: Batch): Record<string, Out>[] | Out[][] {
+    const rows: Record<string, Out>[] = []
+    const arrays: Out[][] = []
     const byPosition = isByPosition(X)
     if (this.features.length === 0) this.useFeatures(batchFeatures(X))
-    const out = new Float64Array(this.outputFeatures.length)
-    forEachRow(X, this.features, x => {
-      this.transformVector(x, out)
-      if (byPosition) arrays.push([...out])
+    const out = this.newOutput()
+    forEachInput(X, this.features, this.accepts, input => {
+      this.transformInput(input, out)
+      if (byPosition) arrays.push(Array.from(out as ArrayLike<Out>))
       else rows.push(this.named(out))
     })
     return byPosition ? arrays : rows
@@ -48,9 +60,32 @@ export abstract class VectorTransformer extends VectorEstimator implements Trans
 
   abstract learnVector(x: Float64Array, y?: number): void
   abstract transformVector(x: Float64Array, out: Float64Array): void
-  abstract override clone(): Transformer
+  abstract override clone(): Transformer<Out>
 
-  private named(out: Float64Array): Record<string, number> {
-    return Object.fromEntries(this.outputFeatures.map((name, j) => [name, out[j] as number]))
+  learnValues(values: readonly unknown[], y?: number): void {
+    this.learnVector(this.numbersOf(values), y)
+  }
+
+  transformValues(values: readonly unknown[], out: Out[] | Float64Array): void {
+    this.transformVector(this.numbersOf(values), out as Float64Array)
+  }
+
+  private learnInput(input: Input, y: number | undefined): void {
+    if (input instanceof Float64Array) this.learnVector(input, y)
+    else this.learnValues(input, y)
+  }
+
+  private transformInput(input: Input, out: Out[] | Float64Array): void {
+    if (input instanceof Float64Array) this.transformVector(input, out as Float64Array)
+    else this.transformValues(input, out)
+  }
+
+  private newOutput(): Out[] | Float64Array {
+    const width = this.outputFeatures.length
+    return this.gives === 'numbers' ? new Float64Array(width) : new Array<Out>(width)
+  }
+
+  private named(out: Out[] | Float64Array): Record<string, Out> {
+    return Object.fromEntries(this.outputFeatures.map((name, j) => [name, out[j] as Out]))
   }
 }

@@ -1,7 +1,7 @@
 import { FlinknbError } from '../../base/errors.ts'
 import type { Batch } from '../estimator/batch.ts'
 import type { Classifier, ClassLabel } from '../estimator/classifier.ts'
-import type { Estimator, EstimatorJSON } from '../estimator/estimator.ts'
+import type { Accepts, Estimator, EstimatorJSON } from '../estimator/estimator.ts'
 import { agreeOnFeatures } from '../estimator/featureNames.ts'
 import type { ModelDescription } from '../estimator/modelDescription.ts'
 import type { Regressor } from '../estimator/regressor.ts'
@@ -14,28 +14,37 @@ export interface LiveSource<M extends Estimator> {
   current(): { readonly model: M; readonly version: number }
 }
 
-type FeaturePermutation = (x: Float64Array) => Float64Array
+interface FeaturePermutation {
+  (x: Float64Array): Float64Array
+  (values: readonly unknown[]): readonly unknown[]
+}
 
 /** Undefined where both orders are the same. The array it gives is reused. */
 function permutationOf(from: readonly string[], to: readonly string[]): FeaturePermutation | undefined {
   if (to.every((name, j) => name === from[j])) return undefined
   const places = to.map(name => from.indexOf(name))
   const out = new Float64Array(to.length)
-  return x => {
+  const inOrder = (x: Float64Array | readonly unknown[]): Float64Array | readonly unknown[] => {
+    if (!(x instanceof Float64Array)) return places.map(place => x[place])
     for (let j = 0; j < out.length; j++) out[j] = x[places[j] as number] as number
     return out
   }
+  return inOrder as FeaturePermutation
 }
 
 /** What live models of every kind have in common: they say what they are, and refuse to learn. */
 abstract class LiveModel<M extends Estimator> implements Versioned {
   /** The order in which callers hand over vectors: that of the version that was in force first. */
   readonly features: readonly string[]
+  /** What callers hand over: what the version that was in force first reads. */
+  readonly accepts: Accepts
   #seen: M | undefined
   #permutation: FeaturePermutation | undefined
 
   constructor(protected readonly source: LiveSource<M>) {
-    this.features = source.current().model.features
+    const { features, accepts } = source.current().model
+    this.features = features
+    this.accepts = accepts
   }
 
   get type(): string {
@@ -71,6 +80,10 @@ abstract class LiveModel<M extends Estimator> implements Versioned {
     throw this.refusal('learnVector')
   }
 
+  learnValues(): never {
+    throw this.refusal('learnValues')
+  }
+
   fit(): never {
     throw this.refusal('fit')
   }
@@ -98,12 +111,22 @@ abstract class LiveModel<M extends Estimator> implements Versioned {
 
   /** `x` in the order of the version in force, which may have learned the same features in another. */
   protected inOrder(model: M, x: Float64Array): Float64Array {
+    this.#follow(model)
+    return this.#permutation ? this.#permutation(x) : x
+  }
+
+  /** {@link inOrder} for raw values. */
+  protected valuesInOrder(model: M, values: readonly unknown[]): readonly unknown[] {
+    this.#follow(model)
+    return this.#permutation ? this.#permutation(values) : values
+  }
+
+  #follow(model: M): void {
     if (model !== this.#seen) {
       agreeOnFeatures(model.features, this.features, `${this.source.reference} (version ${this.version})`)
       this.#seen = model
       this.#permutation = permutationOf(this.features, model.features)
     }
-    return this.#permutation ? this.#permutation(x) : x
   }
 
   private refusal(call: string): FlinknbError {
@@ -132,6 +155,11 @@ export class LiveRegressor extends LiveModel<Regressor> implements Regressor {
   predictVector(x: Float64Array): number {
     const { model } = this
     return model.predictVector(this.inOrder(model, x))
+  }
+
+  predictValues(values: readonly unknown[]): number {
+    const { model } = this
+    return model.predictValues(this.valuesInOrder(model, values))
   }
 
   predictAndLearnVector(): never {
@@ -170,6 +198,11 @@ export class LiveClassifier extends LiveModel<Classifier> implements Classifier 
   probabilitiesOfVector(x: Float64Array, out: Float64Array): void {
     const { model } = this
     model.probabilitiesOfVector(this.inOrder(model, x), out)
+  }
+
+  probabilitiesOfValues(values: readonly unknown[], out: Float64Array): void {
+    const { model } = this
+    model.probabilitiesOfValues(this.valuesInOrder(model, values), out)
   }
 
   classIndex(label: ClassLabel): number {
