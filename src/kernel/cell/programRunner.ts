@@ -97,6 +97,7 @@ export class ProgramRunner {
 function namesOf({ names, used }: CompiledCell): CellNames {
   return {
     defines: new Set([...names.keys(), ...used.assigned]),
+    changes: used.changed,
     reads: new Set([...used.mentioned].filter(name => !names.has(name))),
   }
 }

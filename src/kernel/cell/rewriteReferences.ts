@@ -1,3 +1,4 @@
+import { changedObjects } from './changedObjects.ts'
 import { freeReferences, type Reference } from './references.ts'
 import type { Rewriting } from './rewriting.ts'
 import type { DeclarationKind } from './topLevel.ts'
@@ -14,6 +15,8 @@ export interface UsedNames {
   /** At all. */
   readonly mentioned: ReadonlySet<string>
   readonly assigned: ReadonlySet<string>
+  /** Their objects are changed where that can be seen in the code. */
+  readonly changed: ReadonlySet<string>
 }
 
 /**
@@ -23,15 +26,18 @@ export interface UsedNames {
 export function rewriteReferences(rewriting: Rewriting, known: KnownNames): UsedNames {
   const mentioned = new Set<string>()
   const assigned = new Set<string>()
+  const changed = new Set<string>()
+  const changedIds = changedObjects(rewriting.program)
   for (const reference of freeReferences(rewriting.program, rewriting.topLevel.localNames)) {
     if (reference.role !== 'declare') mentioned.add(reference.id.name)
     if (reference.role === 'write') assigned.add(reference.id.name)
+    if (changedIds.has(reference.id)) changed.add(reference.id.name)
     const text = replacement(reference, rewriting, known)
     if (text === undefined) continue
     const { start, end, name } = reference.id
     rewriting.edits.update(start, end, reference.shorthand ? `${name}: ${text}` : text)
   }
-  return { mentioned, assigned }
+  return { mentioned, assigned, changed }
 }
 
 function replacement({ id, role }: Reference, rewriting: Rewriting, known: KnownNames): string | undefined {

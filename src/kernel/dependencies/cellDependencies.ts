@@ -7,7 +7,7 @@ import type { CellNames } from './cellNames.ts'
  *
  * A cell depends on the nearest cell above it that defines a name it mentions, and through that on others. A function may
  * mention a name that is declared further down; who uses the function then depends on that cell too. What changes without
- * a name being assigned (a model that learns, a list that grows) is not seen.
+ *@@
  *
  * Staleness only flows downwards, so running stale cells in the notebook's order leaves none.
  */
@@ -26,8 +26,9 @@ export class CellDependencies {
     for (const known of [...this.names.keys()]) if (!this.order.has(known)) this.forget(known)
     const before = this.names.get(cellId)
     const defines = new Set([...(before?.defines ?? []), ...names.defines])
+    const changes = new Set([...(before?.changes ?? []), ...names.changes])
     // First with what it defined until now: who depended on a name that is gone depended on it.
-    this.names.set(cellId, { ...names, defines })
+    this.names.set(cellId, { ...names, defines, changes })
     this.stale.delete(cellId)
     this.markBelow(cellId)
     this.names.set(cellId, names)
@@ -61,22 +62,25 @@ export class CellDependencies {
 
   /** The names by which `cellId` depends on `provider` without another cell in between. */
   private namesBetween(cellId: CellId, provider: CellId, definers: ReadonlyMap<string, number[]>): string[] {
-    const defines = this.names.get(provider)?.defines
-    if (!defines || cellId === provider) return []
+    const provided = this.names.get(provider)
+    if (!provided || cellId === provider) return []
     const reads = this.names.get(cellId)?.reads ?? new Set()
-    return [...defines].filter(name => {
+    return [...new Set([...provided.defines, ...provided.changes])].filter(name => {
       if (!reads.has(name)) return false
       // It means the nearest definition above, or any below where there is none above.
       const above = definers.get(name)?.filter(position => position < this.position(cellId)) ?? []
-      return above.length === 0 || Math.max(...above) === this.position(provider)
+      const meant = above.length > 0 ? Math.max(...above) : undefined
+      return definers.has(name) && (meant === undefined || meant === this.position(provider))
     })
   }
 
-  /** Where each name is defined. */
+  /** Where each name is defined, and where what is defined elsewhere is changed. */
   private definersByName(): Map<string, number[]> {
     const definers = new Map<string, number[]>()
     for (const [cellId, { defines }] of this.names)
       for (const name of defines) definers.set(name, [...(definers.get(name) ?? []), this.position(cellId)])
+    for (const [cellId, { defines, changes }] of this.names)
+      for (const name of changes) if (!defines.has(name)) definers.get(name)?.push(this.position(cellId))
     return definers
   }
 

@@ -75,6 +75,42 @@ test.each<[string, Record<string, string>, string, string]>([
     'b(x)',
   ],
   ['a definition below does not count', { a: 'const x = 1', b: 'x', c: 'const x = 2', d: 'x' }, 'c', 'd(x)'],
+  ['a list that is added to', { a: 'const l = [1]', b: 'l.push(2)', c: 'l.length', d: '1' }, 'b', 'c(l)'],
+  ['a list that is made anew', { a: 'const l = [1]', b: 'l.push(2)', c: 'l.length' }, 'a', 'b(l) c(l)'],
+  [
+    'two that add, and one that reads',
+    { a: 'const l = [1]', b: 'l.push(2)', c: 'l.push(3)', d: 'l' },
+    'b',
+    'c(l) d(l)',
+  ],
+  ['what only reads does not come between', { a: 'const l = [1]', b: 'l.map(x => x)', c: 'l' }, 'b', ''],
+  ['a member that is assigned', { a: 'const o = { p: { x: 1 } }', b: 'o.p.x = 2', c: 'o' }, 'b', 'c(o)'],
+  ['a member by number, counted up', { a: 'const o = [[1]]', b: 'o[0]![0]!++', c: 'o' }, 'b', 'c(o)'],
+  ['a member that is deleted', { a: 'const o: any = { x: 1 }', b: 'delete o.x', c: 'o' }, 'b', 'c(o)'],
+  [
+    'members as targets of a pattern',
+    { a: 'const o = { x: 1, y: [2] }', b: '({ a: o.x, b: [o.y[0] = 3] } = { a: 1, b: [] } as any)', c: 'o' },
+    'b',
+    'c(o)',
+  ],
+  [
+    'a map',
+    { a: 'const m = new Map<string, number[]>()', b: "m.set('a', [])", c: "m.get('a')!.push(1)", d: 'm.size' },
+    'b',
+    'c(m) d(m)',
+  ],
+  [
+    'a model that learns',
+    { a: 'const model = { fit(rows: number[]) { return this } }', b: 'model.fit([1])', c: 'model' },
+    'b',
+    'c(model)',
+  ],
+  ['Object.assign', { a: 'const o = {}', b: 'Object.assign(o, { x: 1 })', c: 'o' }, 'b', 'c(o)'],
+  ['a frame in place', { a: 'const f = { drop(o: object) {} }', b: 'f.drop({ inplace: true })', c: 'f' }, 'b', 'c(f)'],
+  ['a list in a callback', { a: 'const l: number[] = []', b: '[1].forEach(x => l.push(x))', c: 'l' }, 'b', 'c(l)'],
+  ['an inner name of the same kind', { a: 'const l = [1]', b: '{ const l = [2]; l.push(3) }', c: 'l' }, 'b', ''],
+  ['what belongs to no cell', { a: '1', b: 'process.env.FLINKNB_X = "1"', c: 'process.env.FLINKNB_X' }, 'b', ''],
+  ['a change of what the cell itself declares', { a: 'const l = [1]; l.push(2)', b: 'l' }, 'a', 'b(l)'],
   ['only a type is read', { a: 'interface T { a: 1 }', b: 'const t: T = { a: 1 }' }, 'a', ''],
   ['a cell that declares the name itself', { a: 'const x = 1', b: 'const x = 2; x' }, 'a', ''],
 ])('%s', async (_, cells, again, stale) => {
@@ -96,6 +132,12 @@ test('a cell that no longer defines the name makes stale who used it', async () 
   const trial = new Trial({ a: 'const x = 1', b: 'x' })
   await trial.run('a', 'b')
   expect(await trial.runOne('a', 'const other = 1')).toBe('b(x)')
+})
+
+test('a cell that no longer changes the object makes stale who saw the change', async () => {
+  const trial = new Trial({ a: 'const l = [1]', b: 'l.push(2)', c: 'l' })
+  await trial.run('a', 'b', 'c')
+  expect(await trial.runOne('b', '1')).toBe('c(l)')
 })
 
 test('moved and removed cells', async () => {
