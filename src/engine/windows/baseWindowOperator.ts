@@ -1,4 +1,5 @@
 import { FlinknbError } from '../../base/errors.ts'
+import type { Accumulators } from '../aggregates/accumulators.ts'
 import type { Aggregator } from '../aggregates/aggregator.ts'
 import { type Batch, MAX_WATERMARK, NO_WATERMARK } from '../batch.ts'
 import { BatchBuilder } from '../batchBuilder.ts'
@@ -188,6 +189,15 @@ export abstract class BaseWindowOperator<In, Acc, Out> extends Operator<In, Out>
     this.flush()
     if (!this.drained) this.context.requestWork()
     if (this.nextProcessingTime < MAX_WATERMARK) this.context.requestProcessingTime(this.nextProcessingTime + 1)
+  }
+
+  /** What a key's window adds up to. */
+  protected resultOf(key: unknown, window: TimeWindow, accumulators: Accumulators<In, Acc>, slot: number): Acc {
+    try {
+      return accumulators.value(slot)
+    } catch (error) {
+      throw asUserCodeError(error, this.context.name, window, originalKey(key))
+    }
   }
 
   protected emit(key: unknown, window: TimeWindow, value: Acc): void {

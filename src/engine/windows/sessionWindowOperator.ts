@@ -1,5 +1,6 @@
 import { Accumulators, type AccumulatorsSnapshot } from '../aggregates/accumulators.ts'
 import { type Batch, MAX_WATERMARK } from '../batch.ts'
+import { originalKey } from '../keyOf.ts'
 import { asUserCodeError } from '../userCodeError.ts'
 import { BaseWindowOperator, type BaseWindowState, type WindowOperatorSettings } from './baseWindowOperator.ts'
 import { restoredSessions, type Session, type SessionsSnapshot, snapshotSessions } from './session.ts'
@@ -66,8 +67,9 @@ export class SessionWindowOperator<In, Acc, Out> extends BaseWindowOperator<In, 
         }
       }
       const start = eventTime ? ((timestamps as Float64Array)[i] as number) : now
+      let key: unknown
       try {
-        const key = keyOf(record)
+        key = keyOf(record)
         const end = start + (typeof gapMs === 'number' ? gapMs : gapMs(record))
         let session = sessions.get(key)
         // most often: the key's only session is open, and goes on
@@ -90,7 +92,7 @@ export class SessionWindowOperator<In, Acc, Out> extends BaseWindowOperator<In, 
         accumulators.add(session.slot, record)
         this.afterAdd(session)
       } catch (error) {
-        throw asUserCodeError(error, this.context.name, record)
+        throw asUserCodeError(error, this.context.name, record, originalKey(key))
       }
     }
     return values.length
@@ -179,7 +181,8 @@ export class SessionWindowOperator<In, Acc, Out> extends BaseWindowOperator<In, 
   }
 
   private fire({ key, start, end, slot }: Session): void {
-    this.emit(key, { start, end }, this.accumulators.value(slot))
+    const window = { start, end }
+    this.emit(key, window, this.resultOf(key, window, this.accumulators, slot))
   }
 
   private remove(session: Session): void {

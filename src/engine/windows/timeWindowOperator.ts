@@ -1,5 +1,6 @@
 import { AccumulatorTable, type TableSnapshot } from '../aggregates/accumulatorTable.ts'
 import { type Batch, MAX_WATERMARK } from '../batch.ts'
+import { originalKey } from '../keyOf.ts'
 import { asUserCodeError } from '../userCodeError.ts'
 import { BaseWindowOperator, type BaseWindowState, type WindowOperatorSettings } from './baseWindowOperator.ts'
 import type { CumulateWindows } from './cumulateWindows.ts'
@@ -103,7 +104,7 @@ export class TimeWindowOperator<In, Acc, Out> extends BaseWindowOperator<In, Acc
         key = keyOf(record)
         pane.addTo(key, record)
       } catch (error) {
-        throw asUserCodeError(error, this.context.name, record)
+        throw asUserCodeError(error, this.context.name, record, originalKey(key))
       }
       if (isLatePane) this.addedLate(paneStart, key, pane.slots.size > keysBefore)
     }
@@ -158,7 +159,7 @@ export class TimeWindowOperator<In, Acc, Out> extends BaseWindowOperator<In, Acc
   private fireAll(window: TimeWindow): boolean {
     const only = this.layout.singlePanes && this.fired === 0 ? this.panes.get(window.start) : undefined
     if (only && only.slots.size <= this.budget) {
-      for (const [key, slot] of only.slots) this.emit(key, window, only.value(slot))
+      for (const [key, slot] of only.slots) this.emit(key, window, this.resultOf(key, window, only, slot))
       return true
     }
     this.entries ??= this.entriesOf(window, this.fired)
@@ -184,7 +185,8 @@ export class TimeWindowOperator<In, Acc, Out> extends BaseWindowOperator<In, Acc
       return
     }
     const pane = this.panes.get(window.start)
-    if (pane) for (const [key, slot] of pane.slots) if (left-- <= 0) yield [key, pane.value(slot)]
+    if (!pane) return
+    for (const [key, slot] of pane.slots) if (left-- <= 0) yield [key, this.resultOf(key, window, pane, slot)]
   }
 
   private fireKey(window: TimeWindow, key: unknown): void {
@@ -194,7 +196,7 @@ export class TimeWindowOperator<In, Acc, Out> extends BaseWindowOperator<In, Acc
     }
     const pane = this.panes.get(window.start)
     const slot = pane?.slots.get(key)
-    if (pane && slot !== undefined) this.emit(key, window, pane.value(slot))
+    if (pane && slot !== undefined) this.emit(key, window, this.resultOf(key, window, pane, slot))
   }
 
   /** When nothing will ask for a pane any more: its last window has fired and its lateness has passed. */

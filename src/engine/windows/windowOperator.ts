@@ -148,8 +148,10 @@ export class WindowOperator<In, Acc, Out> extends BaseWindowOperator<In, Acc, Ou
   private addTo(pane: WindowPane<In>, record: In, timestamp: number): void {
     if (pane.elements) pane.elements.push({ value: record, timestamp })
     else {
-      if (pane.slot === NO_SLOT) pane.slot = this.accumulators.allocate()
-      this.inUserCode(record, pane.key, () => this.accumulators.add(pane.slot, record))
+      this.inUserCode(record, pane.key, () => {
+        if (pane.slot === NO_SLOT) pane.slot = this.accumulators.allocate()
+        this.accumulators.add(pane.slot, record)
+      })
     }
     this.scope.pane = pane
     this.act(
@@ -171,7 +173,7 @@ export class WindowOperator<In, Acc, Out> extends BaseWindowOperator<In, Acc, Ou
   private fire(pane: WindowPane<In>): void {
     if (pane.elements) this.fireElements(pane, pane.elements)
     else if (pane.slot !== NO_SLOT) {
-      this.emit(pane.key, pane.window, this.accumulators.value(pane.slot))
+      this.emit(pane.key, pane.window, this.resultOf(pane.key, pane.window, this.accumulators, pane.slot))
     }
   }
 
@@ -184,9 +186,9 @@ export class WindowOperator<In, Acc, Out> extends BaseWindowOperator<In, Acc, Ou
         ? this.inUserCode(window, key, () => evictor[method]?.(all, window, this.functionContext) ?? all)
         : all
     const kept = evict(elements, 'evictBefore')
-    const slot = this.accumulators.allocate()
+    const slot = this.inUserCode(window, key, () => this.accumulators.allocate())
     for (const { value } of kept) this.inUserCode(value, key, () => this.accumulators.add(slot, value))
-    this.emit(key, window, this.accumulators.value(slot))
+    this.emit(key, window, this.resultOf(key, window, this.accumulators, slot))
     this.accumulators.release(slot)
     pane.elements = [...evict(kept, 'evictAfter')]
   }
