@@ -2,10 +2,9 @@ import { FlinknbError } from '../base/errors.ts'
 import { show } from '../base/options.ts'
 import { isEstimatorJSON } from './estimator/checkSaved.ts'
 import type { Estimator, EstimatorJSON } from './estimator/estimator.ts'
-import type { Regressor } from './estimator/regressor.ts'
 import type { Transformer } from './estimator/transformer.ts'
 import { ESTIMATOR_CLASSES } from './estimatorClasses.ts'
-import { pipeline } from './pipeline/pipeline.ts'
+import { type LastStep, pipeline } from './pipeline/pipeline.ts'
 
 /**
  * The estimator that `toJSON` saved, ready to go on as if it had never stopped. Takes the plain data or its JSON text.
@@ -40,12 +39,12 @@ function construct(json: Pick<EstimatorJSON, 'type' | 'options'>): Estimator {
   })
 }
 
-function constructPipeline(steps: unknown): Regressor {
+function constructPipeline(steps: unknown): Estimator {
   if (!Array.isArray(steps) || steps.length === 0) {
     throw new FlinknbError('MODEL', `fromJSON: a saved Pipeline has no steps: ${show(steps)}.`, {
       fix: 'Pass what toJSON() gave.',
     })
   }
   const built: Estimator[] = steps.map(step => construct(step as Pick<EstimatorJSON, 'type' | 'options'>))
-  return pipeline(...(built as [...Transformer[], Regressor]))
+  return pipeline(...(built as [...Transformer<unknown>[], LastStep]))
 }

@@ -63,8 +63,10 @@ export function typesFlow(clean: Stream<Purchase>, loose: Stream<Record<string, 
   evaluated.rows.map(row => row.RMSE)
   // @ts-expect-error rows without a prediction cannot be evaluated
   clean.process(createEvaluation({ metrics: [MAE] }))
-  // @ts-expect-error the last step of a pipeline is a regressor
-  pipeline(new StandardScaler(), new StandardScaler())
+  // @ts-expect-error only the last step of a pipeline is a model
+  pipeline(new LinearRegression(), new StandardScaler())
+  // @ts-expect-error a pipeline of transformers predicts nothing
+  pipeline(new StandardScaler(), new StandardScaler()).predictOne({ x: 1 })
 
   return [residuals, own, versions, maybe, certain, predictions, figures]
 }

@@ -1,5 +1,7 @@
 import { LinearRegression } from '../../ml/linear/linearRegression.ts'
-import { Pipeline } from '../../ml/pipeline/pipeline.ts'
+import { ClassifierPipeline } from '../../ml/pipeline/classifierPipeline.ts'
+import { RegressorPipeline } from '../../ml/pipeline/regressorPipeline.ts'
+import { TransformerPipeline } from '../../ml/pipeline/transformerPipeline.ts'
 import { StandardScaler } from '../../ml/preprocessing/standardScaler.ts'
 import { ownValue, prototypesOf } from './valueParts.ts'
 
@@ -11,7 +13,12 @@ export interface ModelFacts {
   readonly features: readonly string[]
 }
 
-const PROTOTYPES: readonly object[] = [LinearRegression.prototype, StandardScaler.prototype, Pipeline.prototype]
+const PIPELINES: readonly object[] = [
+  RegressorPipeline.prototype,
+  ClassifierPipeline.prototype,
+  TransformerPipeline.prototype,
+]
+const PROTOTYPES: readonly object[] = [LinearRegression.prototype, StandardScaler.prototype, ...PIPELINES]
 
 /** Undefined for what is no model of ours. A class that extends one is read by the one it extends. */
 export function modelFacts(value: unknown): ModelFacts | undefined {
@@ -22,10 +29,9 @@ export function modelFacts(value: unknown): ModelFacts | undefined {
 }
 
 function titleOf(value: object, ours: object): string {
-  if (ours !== Pipeline.prototype) return String(ownValue(value, 'type'))
-  const transformers = ownValue(value, 'transformers')
-  const steps = [...(Array.isArray(transformers) ? transformers : []), ownValue(value, 'regressor')]
-  return steps.map(step => modelFacts(step)?.title ?? 'a model of your own').join(' → ')
+  if (!PIPELINES.includes(ours)) return String(ownValue(value, 'type'))
+  const steps = ownValue(value, 'steps')
+  return (Array.isArray(steps) ? steps : []).map(step => modelFacts(step)?.title ?? 'a model of your own').join(' → ')
 }
 
 function featuresOf(ours: object, value: object): readonly string[] {

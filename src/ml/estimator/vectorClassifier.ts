@@ -3,7 +3,7 @@ import { show } from '../../base/options.ts'
 import { type Batch, batchFeatures, batchLength, forEachInput, isByPosition } from './batch.ts'
 import type { Classifier, ClassLabel, ClassLabels } from './classifier.ts'
 import { checkLengths } from './labels.ts'
-import { type Input, VectorEstimator } from './vectorEstimator.ts'
+import { type Input, type Records, VectorEstimator } from './vectorEstimator.ts'
 import { checkLearned, checkWeight } from './vectorRegressor.ts'
 
 /** Rows, batches, names and class labels for a classifier that itself only knows vectors and places of classes. */
@@ -58,16 +58,15 @@ export abstract class VectorClassifier extends VectorEstimator implements Classi
     if (labels.length === 0) throw new FlinknbError('MODEL', 'fit(X, y): X has no rows.', { fix: 'Pass at least one.' })
     checkLengths(batchLength(X), labels.length, 'fit(X, y)')
     this.startBatch(batchFeatures(X), isByPosition(X))
-    return this.partialFit(X, y)
+    this.fitRecords(this.records(X, labels))
+    return this
   }
 
   partialFit(X: Batch, y: ClassLabels): this {
     const labels = readClassLabels(y, 'y')
     checkLengths(batchLength(X), labels.length, 'partialFit(X, y)')
     if (this.features.length === 0 && labels.length > 0) this.startBatch(batchFeatures(X), isByPosition(X))
-    forEachInput(X, this.features, this.accepts, (input, row) =>
-      this.learnInput(input, this.classIndex(labels[row] as ClassLabel), 1),
-    )
+    this.records(X, labels)((input, y) => this.learnInput(input, y, 1))
     return this
   }
 
@@ -119,6 +118,18 @@ export abstract class VectorClassifier extends VectorEstimator implements Classi
     if (this.features.length === 0) this.#probabilities.fill(1 / length)
     else this.probabilitiesOfInput(this.inputKnown(x), this.#probabilities)
     return this.#probabilities
+  }
+
+  /** How `fit` learns a batch, after a fresh start: once through, unless a class knows better. */
+  protected fitRecords(records: Records): void {
+    records((input, classIndex) => this.learnInput(input, classIndex, 1))
+  }
+
+  private records(X: Batch, labels: readonly ClassLabel[]): Records {
+    return visit =>
+      forEachInput(X, this.features, this.accepts, (input, row) =>
+        visit(input, this.classIndex(labels[row] as ClassLabel)),
+      )
   }
 
   private learnInput(input: Input, classIndex: number, weight: number): void {

@@ -7,6 +7,9 @@ import type { ModelDescription } from './modelDescription.ts'
 /** A record in feature order: checked numbers, or raw values for an estimator that accepts values. */
 export type Input = Float64Array | readonly unknown[]
 
+/** Goes through all records of a batch, in order, as often as it is called. `y` is a label, or the place of a class. */
+export type Records<Y = number> = (visit: (input: Input, y: Y) => void) => void
+
 /** The names of an estimator that itself only knows vectors, and the reading of rows into them. */
 export abstract class VectorEstimator implements Estimator {
   abstract readonly type: string

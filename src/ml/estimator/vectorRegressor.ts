@@ -3,7 +3,7 @@ import { type Batch, batchFeatures, batchLength, forEachInput, isByPosition } fr
 import { checkLengths, type Labels, readLabels } from './labels.ts'
 import { isUsable, unusableValue } from './number.ts'
 import type { Regressor } from './regressor.ts'
-import { type Input, VectorEstimator } from './vectorEstimator.ts'
+import { type Input, type Records, VectorEstimator } from './vectorEstimator.ts'
 
 /** Rows, batches and names for a regressor that itself only knows vectors. */
 export abstract class VectorRegressor extends VectorEstimator implements Regressor {
@@ -25,7 +25,9 @@ export abstract class VectorRegressor extends VectorEstimator implements Regress
     checkLengths(batchLength(X), labels.length, 'fit(X, y)')
     if (labels.length === 0) throw new FlinknbError('MODEL', 'fit(X, y): X has no rows.', { fix: 'Pass at least one.' })
     this.startBatch(batchFeatures(X), isByPosition(X))
-    forEachInput(X, this.features, this.accepts, (input, row) => this.learnInput(input, labels[row] as number, 1))
+    this.fitRecords(visit =>
+      forEachInput(X, this.features, this.accepts, (input, row) => visit(input, labels[row] as number)),
+    )
     return this
   }
 
@@ -60,6 +62,11 @@ export abstract class VectorRegressor extends VectorEstimator implements Regress
 
   predictValues(values: readonly unknown[]): number {
     return this.predictVector(this.numbersOf(values))
+  }
+
+  /** How `fit` learns a batch, after a fresh start: once through, unless a class knows better. */
+  protected fitRecords(records: Records): void {
+    records((input, y) => this.learnInput(input, y, 1))
   }
 
   private learnInput(input: Input, y: number, weight: number): void {

@@ -2,7 +2,7 @@ import { type Batch, batchFeatures, batchLength, forEachInput, isByPosition } fr
 import type { Accepts } from './estimator.ts'
 import { checkLengths, type Labels, readLabels } from './labels.ts'
 import type { Transformer } from './transformer.ts'
-import { type Input, VectorEstimator } from './vectorEstimator.ts'
+import { type Input, type Records, VectorEstimator } from './vectorEstimator.ts'
 
 /** Rows, batches and names for a transformer that itself only knows vectors. Gives each feature's name back unless told otherwise. */
 export abstract class VectorTransformer<Out = number> extends VectorEstimator implements Transformer<Out> {
@@ -33,14 +33,13 @@ export abstract class VectorTransformer<Out = number> extends VectorEstimator im
 
   fit(X: Batch, y?: Labels): this {
     this.startBatch(batchFeatures(X), isByPosition(X))
-    return this.partialFit(X, y)
+    this.fitRecords(this.records(X, y))
+    return this
   }
 
   partialFit(X: Batch, y?: Labels): this {
     if (this.features.length === 0) this.startBatch(batchFeatures(X), isByPosition(X))
-    const labels = y === undefined ? undefined : readLabels(y, 'y')
-    if (labels) checkLengths(batchLength(X), labels.length, `${this.type}: fit(X, y)`)
-    forEachInput(X, this.features, this.accepts, (input, row) => this.learnInput(input, labels?.[row]))
+    this.records(X, y)((input, label) => this.learnInput(input, label))
     return this
   }
 
@@ -68,6 +67,17 @@ export abstract class VectorTransformer<Out = number> extends VectorEstimator im
 
   transformValues(values: readonly unknown[], out: Out[] | Float64Array): void {
     this.transformVector(this.numbersOf(values), out as Float64Array)
+  }
+
+  /** How `fit` learns a batch, after a fresh start: once through, unless a class knows better. */
+  protected fitRecords(records: Records<number | undefined>): void {
+    records((input, y) => this.learnInput(input, y))
+  }
+
+  private records(X: Batch, y: Labels | undefined): Records<number | undefined> {
+    const labels = y === undefined ? undefined : readLabels(y, 'y')
+    if (labels) checkLengths(batchLength(X), labels.length, `${this.type}: fit(X, y)`)
+    return visit => forEachInput(X, this.features, this.accepts, (input, row) => visit(input, labels?.[row]))
   }
 
   private learnInput(input: Input, y: number | undefined): void {

@@ -1,152 +1,58 @@
 import { FlinknbError } from '../../base/errors.ts'
 import { show } from '../../base/options.ts'
-import { type AffineMap, identityMap } from '../estimator/affineMap.ts'
-import { checkSaved, isEstimatorJSON } from '../estimator/checkSaved.ts'
-import type { EstimatorJSON } from '../estimator/estimator.ts'
-import type { ModelDescription } from '../estimator/modelDescription.ts'
-import { isAffineRegressor, type Regressor } from '../estimator/regressor.ts'
-import { type AffineTransformer, isAffineTransformer, type Transformer } from '../estimator/transformer.ts'
-import { VectorRegressor } from '../estimator/vectorRegressor.ts'
-import { describePipeline } from './describePipeline.ts'
+import type { Classifier } from '../estimator/classifier.ts'
+import type { Accepts, Estimator } from '../estimator/estimator.ts'
+import type { Regressor } from '../estimator/regressor.ts'
+import type { Transformer } from '../estimator/transformer.ts'
+import { ClassifierPipeline } from './classifierPipeline.ts'
+import { RegressorPipeline } from './regressorPipeline.ts'
+import { TransformerPipeline } from './transformerPipeline.ts'
+
+/** What can stand last in a pipeline. */
+export type LastStep = Regressor | Classifier | Transformer<unknown>
+
+/** A pipeline of any kind. */
+export type Pipeline = RegressorPipeline | ClassifierPipeline | TransformerPipeline
+
+type LastOf<S extends readonly unknown[]> = S extends readonly [...unknown[], infer L] ? L : S[number]
+type AcceptsOf<S extends readonly Estimator[]> = S extends readonly [infer F extends Estimator, ...unknown[]]
+  ? F['accepts']
+  : Accepts
+
+/** The pipeline that steps make: of the kind of the last one, reading what the first one reads. */
+export type PipelineOf<S extends readonly Estimator[]> =
+  LastOf<S> extends infer L
+    ? L extends Regressor
+      ? RegressorPipeline<L, AcceptsOf<S>>
+      : L extends Classifier
+        ? ClassifierPipeline<L, AcceptsOf<S>>
+        : TransformerPipeline
+    : never
 
 /**
- * Transformers before a regressor, as one regressor.
- *
- * A transformer changes while a stream runs. Where all transformers are affine and the regressor can be solved for any
- * affine map (`StandardScaler` before `LinearRegression`), statistics are kept on raw features and mapped by the
- * transformers' current parameters: after every record the pipeline equals a batch fit of all records so far. Other
- * regressors learn what the transformers make of a record at that moment, as in River.
- */
-export class Pipeline<R extends Regressor = Regressor> extends VectorRegressor {
-  readonly type = 'Pipeline'
-  readonly transformers: readonly Transformer[]
-  readonly regressor: R
-  /** Whether the regressor learns raw features and maps its solution. */
-  readonly #mapped: boolean
-  #z = new Float64Array(0)
-  #identity = identityMap(0)
-
-  /** @throws FlinknbError `INVALID_STATE` when the regressor has already learned or stands in another pipeline */
-  constructor(transformers: readonly Transformer[], regressor: R) {
-    super()
-    this.transformers = transformers
-    this.regressor = regressor
-    const fitted = [...transformers, regressor].find(step => step.n > 0)
-    if (fitted) {
-      throw new FlinknbError('INVALID_STATE', `pipeline: this ${fitted.type} has already learned.`, {
-        fix: 'Pass a fresh one, or its clone().',
-      })
-    }
-    const affine = transformers.filter(isAffineTransformer)
-    this.#mapped = affine.length === transformers.length && isAffineRegressor(regressor)
-    if (this.#mapped && isAffineRegressor(regressor)) regressor.readThrough(() => this.composed(affine))
-  }
-
-  get n(): number {
-    return this.regressor.n
-  }
-
-  get steps(): readonly (Transformer | Regressor)[] {
-    return [...this.transformers, this.regressor]
-  }
-
-  learnVector(x: Float64Array, y: number, weight: number): void {
-    if (this.#mapped) {
-      const { transformers } = this
-      for (let i = 0; i < transformers.length; i++) transformers[i]?.learnVector(x)
-      this.regressor.learnVector(x, y, weight)
-      return
-    }
-    this.#z.set(x)
-    for (const transformer of this.transformers) {
-      transformer.learnVector(this.#z)
-      transformer.transformVector(this.#z, this.#z)
-    }
-    this.regressor.learnVector(this.#z, y, weight)
-  }
-
-  override predictAndLearnVector(x: Float64Array, y: number, weight: number): number {
-    if (!this.#mapped) return super.predictAndLearnVector(x, y, weight)
-    const { transformers } = this
-    // The prediction comes first: it must not see what the transformers learn from this record.
-    const prediction = this.regressor.predictAndLearnVector(x, y, weight)
-    for (let i = 0; i < transformers.length; i++) transformers[i]?.learnVector(x)
-    return prediction
-  }
-
-  predictVector(x: Float64Array): number {
-    if (this.#mapped) return this.regressor.predictVector(x)
-    this.#z.set(x)
-    for (const transformer of this.transformers) transformer.transformVector(this.#z, this.#z)
-    return this.regressor.predictVector(this.#z)
-  }
-
-  clone(): Pipeline<R> {
-    return new Pipeline(
-      this.transformers.map(step => step.clone()),
-      this.regressor.clone() as R,
-    )
-  }
-
-  toJSON(): EstimatorJSON {
-    return {
-      type: this.type,
-      format: 1,
-      options: { steps: this.steps.map(step => ({ type: step.type, options: step.toJSON().options })) },
-      features: this.features,
-      state: this.steps.map(step => step.toJSON()),
-    }
-  }
-
-  restore(json: EstimatorJSON): void {
-    checkSaved(json, this)
-    const saved: unknown = json.state
-    if (!Array.isArray(saved) || saved.length !== this.steps.length || !saved.every(isEstimatorJSON)) {
-      throw new FlinknbError('MODEL', `Pipeline: ${show(saved)} is not the state of ${this.steps.length} steps.`)
-    }
-    this.reset(json.features.length > 0 ? json.features : this.features)
-    for (const [i, step] of this.steps.entries()) step.restore(saved[i] as EstimatorJSON)
-  }
-
-  describe(): ModelDescription {
-    return describePipeline(this.steps)
-  }
-
-  protected start(features: readonly string[]): void {
-    this.#z = new Float64Array(features.length)
-    this.#identity = identityMap(features.length)
-    if (features.length > 0) for (const step of this.steps) step.reset(features)
-  }
-
-  private composed(transformers: readonly AffineTransformer[]): AffineMap {
-    let map: AffineMap = this.#identity
-    for (let i = 0; i < transformers.length; i++) map = (transformers[i] as AffineTransformer).affine(map)
-    return map
-  }
-}
-
-/**
- * Chains transformers and, last, a regressor.
+ * Chains transformers and, last, a model, whose kind the pipeline then is; of nothing but transformers it makes one.
  *
  * @throws FlinknbError `INVALID_OPTION` when the steps are no such chain, `INVALID_STATE` when one has already learned
  * @example const model = ml.pipeline(new ml.StandardScaler(), new ml.LinearRegression({ l2: 1 }))
  */
-export function pipeline<R extends Regressor>(...steps: [...Transformer[], R]): Pipeline<R> {
-  const regressor = steps.at(-1)
-  const before = steps.slice(0, -1)
-  if (!isRegressor(regressor))
-    throw misplaced('the last step', regressor, 'a regressor, such as new ml.LinearRegression()')
-  before.forEach((step, i) => {
+export function pipeline<const S extends readonly [...Transformer<unknown>[], LastStep]>(...steps: S): PipelineOf<S> {
+  const last: unknown = steps.at(-1)
+  const before = steps.slice(0, -1) as unknown[]
+  for (const [i, step] of before.entries()) {
     if (!isTransformer(step)) throw misplaced(`step ${i + 1}`, step, 'a transformer, such as new ml.StandardScaler()')
-  })
-  return new Pipeline<R>(before as Transformer[], regressor as R)
+  }
+  return buildPipeline(before as Transformer<unknown>[], last) as PipelineOf<S>
 }
 
-function isRegressor(step: unknown): step is Regressor {
-  return step !== null && typeof step === 'object' && 'predictVector' in step
+function buildPipeline(before: readonly Transformer<unknown>[], last: unknown): Pipeline {
+  if (isTransformer(last)) return new TransformerPipeline([...before, last])
+  const kind = last !== null && typeof last === 'object' && 'kind' in last ? last.kind : undefined
+  if (kind === 'regressor') return new RegressorPipeline(before, last as Regressor)
+  if (kind === 'classifier') return new ClassifierPipeline(before, last as Classifier)
+  throw misplaced('the last step', last, 'a model or a transformer, such as new ml.LinearRegression()')
 }
 
-function isTransformer(step: unknown): step is Transformer {
+function isTransformer(step: unknown): step is Transformer<unknown> {
   return step !== null && typeof step === 'object' && 'transformVector' in step
 }
 
