@@ -1,9 +1,12 @@
 import MagicString from 'magic-string'
 import type ts from 'typescript'
 import { namesOf, nestedVars } from './declaredValues.ts'
-import { lowerSyntax, needsCompiling } from './lowerSyntax.ts'
+import { assignClass, assignVariables, hoistFunction, typeEmptyLists } from './hoistedDeclarations.ts'
+import { lowerSyntax } from './lowerSyntax.ts'
 import { moveImports } from './moveImports.ts'
 import { type CellSource, isTypeOnly, type TypeScript, valueStatement } from './programSource.ts'
+import { type RepeatedTypes, renameTypes } from './repeatedTypes.ts'
+import { showValue } from './shownValue.ts'
 
 /** What the cells of one program share. */
 export interface ProgramContext {
@@ -12,6 +15,9 @@ export interface ProgramContext {
   readonly hoisted: Set<string>
   /** Imported names that are used as values. */
   readonly usedValues: ReadonlySet<string>
+  readonly types: RepeatedTypes
+  /** Names that a cell mentions which does not declare them. */
+  readonly shared: ReadonlySet<string>
   /** Imports that an earlier cell has made: `flinknb env`. */
   readonly imported: Set<string>
   /** Where a module is found from the program's folder, and with which attributes. */
@@ -45,6 +51,7 @@ export interface CellProgram {
 export function cellProgram(context: ProgramContext, cell: CellSource): CellProgram {
   const { typescript } = context
   const rewriting: CellRewriting = { ...context, cell, edits: new MagicString(cell.code) }
+  renameTypes(typescript, cell, context.types.nameIn(cell.cellNumber), rewriting.edits)
   const value = valueStatement(typescript, cell.tree)
   const usesUsing = cell.tree.statements.some(statement => isUsing(typescript, statement))
   if (usesUsing) hoistAll(rewriting)
@@ -75,7 +82,10 @@ function rewriteStatement(rewriting: CellRewriting, statement: ts.Statement): vo
     const lists = typescript.isVariableStatement(statement)
       ? [statement.declarationList]
       : nestedVars(typescript, statement)
-    for (const list of lists) assignVariables(rewriting, list)
+    for (const list of lists) {
+      assignVariables(rewriting, list)
+      typeEmptyLists(rewriting, list)
+    }
   }
 }
 
@@ -108,66 +118,6 @@ function isUsing(typescript: TypeScript, statement: ts.Statement): boolean {
   if (!typescript.isVariableStatement(statement)) return false
   const kind = statement.declarationList.flags & typescript.NodeFlags.BlockScoped
   return kind === typescript.NodeFlags.Using || kind === typescript.NodeFlags.AwaitUsing
-}
-
-/** `const a = 1` of a name that lives at the program's head: `a = 1`. */
-function assignVariables(rewriting: CellRewriting, list: ts.VariableDeclarationList): void {
-  const { typescript, hoisted, edits, cell } = rewriting
-  const names = namesOf(typescript, list)
-  const [first] = list.declarations
-  if (!first || !names.some(name => hoisted.has(name))) return
-  for (const name of names) hoisted.add(name)
-  edits.remove(list.getStart(), first.getStart())
-  const isStatement = typescript.isVariableStatement(list.parent)
-  for (const declaration of list.declarations) {
-    const { name, initializer, type, exclamationToken } = declaration
-    const annotation = exclamationToken ?? type
-    if (annotation) edits.remove(name.end, type?.end ?? annotation.end)
-    if (initializer && isStatement && !typescript.isIdentifier(name)) {
-      edits.appendLeft(name.getStart(), '(')
-      edits.appendRight(declaration.end, ')')
-    } else if (!initializer && isStatement) {
-      const again = (list.flags & typescript.NodeFlags.BlockScoped) === 0
-      edits.appendLeft(name.end, again ? ` = ${name.getText(cell.tree)}` : ' = undefined')
-    }
-  }
-  // A bracket at the start of a line would go on with the line before.
-  if (isStatement && !typescript.isIdentifier(first.name)) edits.prependLeft(first.getStart(), ';')
-}
-
-/** Functions are there from their cell's start. */
-function hoistFunction({ typescript, hoisted, edits, cell }: CellRewriting, node: ts.FunctionDeclaration): void {
-  const { name } = node
-  if (!name || !node.body || !hoisted.has(name.text)) return
-  for (const statement of cell.tree.statements)
-    if (typescript.isFunctionDeclaration(statement) && !statement.body && statement.name?.text === name.text)
-      edits.remove(statement.getStart(), statement.end)
-  // Without a name of its own, so that in it the name means the newest value.
-  edits.remove(name.getStart(), name.end)
-  edits.prependRight(node.getStart(), `${name.text} = `)
-  edits.appendLeft(node.end, ';\n')
-  if (node.getStart() > 0) edits.move(node.getStart(), node.end, 0)
-}
-
-function assignClass(rewriting: CellRewriting, node: ts.ClassDeclaration): void {
-  const { name } = node
-  if (!name || !rewriting.hoisted.has(name.text) || needsCompiling(rewriting, node)) return
-  rewriting.edits.prependRight(node.getStart(), `${name.text} = `)
-  rewriting.edits.appendLeft(node.end, ';')
-}
-
-function showValue({ typescript, edits, valueName }: CellRewriting, { expression }: ts.ExpressionStatement): void {
-  if (isShown(typescript, expression)) return
-  const isSequence =
-    typescript.isBinaryExpression(expression) && expression.operatorToken.kind === typescript.SyntaxKind.CommaToken
-  edits.prependRight(expression.getStart(), `${valueName}(${isSequence ? '(' : ''}`)
-  edits.appendLeft(expression.end, isSequence ? '))' : ')')
-}
-
-/** `display(…)` and `console.log(…)` have no value to show. */
-function isShown(typescript: TypeScript, expression: ts.Expression): boolean {
-  if (!typescript.isCallExpression(expression)) return false
-  return /^(display$|console\.)/.test(expression.expression.getText())
 }
 
 /** Whether something is called when the cell runs, apart from what its functions call. */

@@ -38,6 +38,12 @@ export function namesOf(typescript: TypeScript, list: ts.VariableDeclarationList
   return list.declarations.flatMap(declaration => bindingNames(typescript, declaration.name))
 }
 
+/** Names that `var` declares within blocks and heads of loops, of which a checker cannot say that they have a value. */
+export function nestedNames(typescript: TypeScript, cells: readonly CellSource[]): string[] {
+  const statements = cells.flatMap(({ tree }) => tree.statements.filter(one => !typescript.isVariableStatement(one)))
+  return statements.flatMap(one => nestedVars(typescript, one).flatMap(list => namesOf(typescript, list)))
+}
+
 /** `var` lists below a node that belong to the top level: outside of functions and classes. */
 export function nestedVars(typescript: TypeScript, node: ts.Node): ts.VariableDeclarationList[] {
   const found: ts.VariableDeclarationList[] = []

@@ -1,11 +1,13 @@
 import { typeScriptCells } from '../nbformat/cellLanguage.ts'
 import type { NotebookCell, NotebookDocument } from '../nbformat/notebookDocument.ts'
 import { type CellProgram, cellProgram, type ProgramContext, type ResolvedImport } from './cellProgram.ts'
-import { declaredValues, redeclaredNames } from './declaredValues.ts'
+import { type DeclaredValue, declaredValues, nestedNames, redeclaredNames } from './declaredValues.ts'
 import { hooksText } from './hooksText.ts'
+import { holdsCompiled } from './lowerSyntax.ts'
 import { CELL_MARK, HELPERS_MARK, MARKDOWN_MARK, RAW_MARK } from './programMarks.ts'
 import { type CellSource, parseCell, type TypeScript } from './programSource.ts'
-import { freshName, usedNames } from './usedNames.ts'
+import { repeatedTypes } from './repeatedTypes.ts'
+import { freshName, sharedNames, usedNames } from './usedNames.ts'
 
 export interface ProgramOptions {
   readonly typescript: TypeScript
@@ -31,7 +33,9 @@ export function exportProgram(notebook: NotebookDocument, options: ProgramOption
   const sources = codeCells.map((cell, index) => parseCell(typescript, cell.source, index + 1))
   const used = usedNames(typescript, sources)
   const declared = sources.map(source => declaredValues(typescript, source))
+  const shared = sharedNames(typescript, sources)
   const hoisted = redeclaredNames(declared)
+  for (const name of nestedNames(typescript, sources)) if (shared.has(name)) hoisted.add(name)
   const valueName = freshName('cellValue', used.all)
   const endName = freshName('endOfCell', used.all)
   let needsHooks = false
@@ -39,6 +43,8 @@ export function exportProgram(notebook: NotebookDocument, options: ProgramOption
     typescript,
     hoisted,
     usedValues: used.values,
+    types: repeatedTypes(typescript, sources, used.all),
+    shared,
     imported: new Set(),
     resolveImport(specifier) {
       const resolved = options.resolveImport(specifier)
@@ -53,7 +59,10 @@ export function exportProgram(notebook: NotebookDocument, options: ProgramOption
   const process = declared.flat().some(({ name }) => name === 'process') ? 'globalThis.process' : 'process'
   const needsRequire = used.values.has('require') || sources.some(({ code }) => /=\s*require\s*\(/.test(code))
   const head = [
-    ...headComment(options),
+    ...headComment(
+      options,
+      sources.some(({ tree }) => holdsCompiled(typescript, tree)),
+    ),
     ...(needsRequire ? [`import { ${renamed('createRequire', used.all)} } from 'node:module'`] : []),
     `${process}.chdir(${options.folder === '.' ? 'import.meta.dirname' : `\`\${import.meta.dirname}/${options.folder}\``})`,
     ...parameterLines(notebook, process),
@@ -62,12 +71,16 @@ export function exportProgram(notebook: NotebookDocument, options: ProgramOption
     ...(hoisted.size > 0
       ? [`// Declared by several cells: the newest value counts.\nlet ${declarations(hoisted)}`]
       : []),
+    ...hoistedTypes(hoisted, declared.flat()).map(name => `type ${name} = any`),
   ]
   return `${[head.join('\n'), ...cells, helpers(valueName, endName, process, used.all)].join('\n\n')}\n`
 }
 
-function headComment({ notebookName, programName }: ProgramOptions): string[] {
+function headComment({ notebookName, programName }: ProgramOptions, isCompiled: boolean): string[] {
   return [
+    ...(isCompiled
+      ? ['// @ts-nocheck Node runs no decorators: classes that have some are compiled here, without their types.']
+      : []),
     `// ${notebookName} as a program, made by flinknb export. Run it with Node 24: node ${programName}`,
     '// Parameters come from the environment: FLINKNB_PARAM_name=value',
   ]
@@ -81,6 +94,12 @@ function parameterLines({ metadata }: NotebookDocument, process: string): string
     const text = typeof value === 'string' ? value : JSON.stringify(value)
     return `${process}.env[${JSON.stringify(`FLINKNB_PARAM_${name}`)}] ??= ${JSON.stringify(text)}`
   })
+}
+
+/** Classes and enums are types too. */
+function hoistedTypes(hoisted: ReadonlySet<string>, declared: readonly DeclaredValue[]): string[] {
+  const types = declared.filter(({ name, kind }) => hoisted.has(name) && (kind === 'class' || kind === 'enum'))
+  return [...new Set(types.map(({ name }) => name))]
 }
 
 function declarations(names: ReadonlySet<string>): string {

@@ -1,6 +1,6 @@
 import type ts from 'typescript'
 import type { CellRewriting } from './cellProgram.ts'
-import { hasModifier, isTypeOnly } from './programSource.ts'
+import { hasModifier, isTypeOnly, type TypeScript } from './programSource.ts'
 
 /**
  * Rewrites what Node cannot erase from TypeScript: enums, namespaces with values, parameter properties, decorators. All
@@ -14,7 +14,7 @@ export function lowerSyntax(rewriting: CellRewriting): void {
       if (!isTypeOnly(typescript, node)) lowerObject(rewriting, node, declared)
       return
     }
-    if (typescript.isClassLike(node) && needsCompiling(rewriting, node)) {
+    if (typescript.isClassLike(node) && needsCompiling(typescript, node)) {
       compile(rewriting, node)
       return
     }
@@ -45,8 +45,8 @@ function lowerObject(
   edits.update(node.getStart(), node.end, `${first ? declaration + type : ';'}${filled}`)
 }
 
-/** Decorators and accessors are no JavaScript yet. */
-export function needsCompiling({ typescript }: CellRewriting, node: ts.ClassLikeDeclaration): boolean {
+/** Whether a class has decorators or accessors, which are no JavaScript yet. */
+export function needsCompiling(typescript: TypeScript, node: ts.ClassLikeDeclaration): boolean {
   const isDecorated = (part: ts.Node) =>
     ((part as { modifiers?: readonly ts.ModifierLike[] }).modifiers ?? []).some(modifier =>
       typescript.isDecorator(modifier),
@@ -55,6 +55,12 @@ export function needsCompiling({ typescript }: CellRewriting, node: ts.ClassLike
     isDecorated(node) ||
     node.members.some(member => isDecorated(member) || hasModifier(member, typescript.SyntaxKind.AccessorKeyword))
   )
+}
+
+/** Whether there is such a class in a piece of code. */
+export function holdsCompiled(typescript: TypeScript, node: ts.Node): boolean {
+  if (typescript.isClassLike(node) && needsCompiling(typescript, node)) return true
+  return typescript.forEachChild(node, child => holdsCompiled(typescript, child) || undefined) ?? false
 }
 
 function compile(rewriting: CellRewriting, node: ts.ClassLikeDeclaration): void {

@@ -33,6 +33,14 @@ export function usedNames(typescript: TypeScript, cells: readonly CellSource[]):
   return { all, values }
 }
 
+/** Names that more than one cell mentions. */
+export function sharedNames(typescript: TypeScript, cells: readonly CellSource[]): Set<string> {
+  const counts = new Map<string, number>()
+  for (const cell of cells)
+    for (const name of usedNames(typescript, [cell]).all) counts.set(name, (counts.get(name) ?? 0) + 1)
+  return new Set([...counts].filter(([, count]) => count > 1).map(([name]) => name))
+}
+
 function isPropertyName(typescript: TypeScript, node: ts.Identifier): boolean {
   const { parent } = node
   if (typescript.isPropertyAccessExpression(parent)) return parent.name === node

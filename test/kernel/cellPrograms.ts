@@ -253,6 +253,26 @@ export const CELL_PROGRAMS: readonly CellProgram[] = [
   program('await in a loop and condition', 'let n = 0; while (await Promise.resolve(n < 3)) n++\nn', 3),
   program('Promise.all', 'const rs = await Promise.all([1, 2].map(async x => x * 2)); rs', [2, 4]),
   // types
+  program(
+    'an interface that a later cell declares anew',
+    [
+      'interface Row { a: number }\nconst one: Row = { a: 1 }',
+      'interface Row { b: string }\nconst two: Row = { b: "x" }\ninterface Wide extends Row { c: Row[] }',
+      'type Pair<Row> = [Row, Row]\nconst pair: Pair<number> = [1, 2]\nconst wide: Wide = { b: "w", c: [two] }',
+      '[one.a, two.b, pair.length, wide.c.length]',
+    ],
+    [1, 'x', 2, 1],
+  ),
+  program(
+    'a type alias that a later cell declares anew, in every place of a type',
+    [
+      'type T = number\nfunction f(t: T): T { return t + 1 }\nclass Box<V extends T> { constructor(readonly v: V) {} }',
+      'const list: T[] = [f(1)]\nconst g = <T>(t: T): T => t\nconst has = (x: unknown): x is T => typeof x === "number"',
+      'type T = string\nconst text: T = g("s")',
+      '[list[0], text, has(1), new Box(3).v]',
+    ],
+    [2, 's', true, 3],
+  ),
   program('types-only cell', 'interface A { x: number }\ntype B = A | undefined\ndeclare const q: number', undefined),
   program('casts, satisfies, non-null', 'const a = ({ b: 1 } as { b?: number })\n;(a satisfies object).b!', 1),
   program(

@@ -5,9 +5,9 @@ import path from 'node:path'
 import typescript from 'typescript'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { importResolver } from '../../src/cli/importResolver.ts'
-import type { NotebookDocument } from '../../src/nbformat/notebookDocument.ts'
 import { exportProgram } from '../../src/programs/exportProgram.ts'
 import { CELL_PROGRAMS } from '../kernel/cellPrograms.ts'
+import { notebookOfCells } from './notebookOfCells.ts'
 
 /** The table's `'flinknb'`, and what an exported program needs of it besides. */
 const FLINKNB = `
@@ -22,21 +22,6 @@ const OTHERWISE = new Map([
   ['import.meta', /exported\.ts|instead of/], // it speaks of the file that it stands in, which is another one
   ['decorators in a local file', /has decorators, which Node cannot load/], // said when it is exported
 ])
-
-function notebookOf(cells: readonly string[]): NotebookDocument {
-  return {
-    cells: cells.map((source, i) => ({
-      id: `c${i}`,
-      kind: 'code',
-      source,
-      metadata: {},
-      outputs: [],
-      executionCount: null,
-    })),
-    metadata: {},
-    nbformatMinor: 5,
-  }
-}
 
 const verdicts = new Map<string, string | undefined>()
 const texts = new Map<string, string>()
@@ -53,7 +38,7 @@ beforeAll(() => {
     for (const [file, text] of Object.entries(files ?? {})) writeFileSync(path.join(folder, file), text)
     const program = path.join(folder, 'exported.ts')
     try {
-      const text = exportProgram(notebookOf(cells), {
+      const text = exportProgram(notebookOfCells(cells), {
         typescript,
         notebookName: 'n.flinknb',
         programName: 'exported.ts',
