@@ -53,14 +53,14 @@ export type { CoProcessFunction, KeyedCoProcessFunction } from '../engine/coProc
 export { DataStream } from '../engine/dataStream.ts'
 export { type CheckpointOptions, StreamExecutionEnvironment } from '../engine/environment.ts'
 // ------------------------------------------------------------------ joins
-export { CoGroupedStreams, type CoGroupFunction, WindowCoGroup } from '../engine/joins/coGroup.ts'
+export { type CoGroupedStreams, type CoGroupFunction, WindowCoGroup } from '../engine/joins/coGroup.ts'
 export { IntervalJoin, IntervalJoined } from '../engine/joins/intervalJoin.ts'
 export type { LookupCacheOptions } from '../engine/joins/lookupCache.ts'
 export { type Looked, type LookupFunction, LookupJoin, type LookupJoinOptions } from '../engine/joins/lookupJoin.ts'
 export type { JoinContext, ProcessJoinFunction } from '../engine/joins/processJoinFunction.ts'
 export type { SignedDuration } from '../engine/joins/signedDuration.ts'
 export { TemporalJoin } from '../engine/joins/temporalJoin.ts'
-export { type FlatJoinFunction, JoinedStreams, type JoinFunction, WindowJoin } from '../engine/joins/windowJoin.ts'
+export { type FlatJoinFunction, type JoinedStreams, type JoinFunction, WindowJoin } from '../engine/joins/windowJoin.ts'
 export type {
   KeyedContext,
   KeyedProcessFunction,

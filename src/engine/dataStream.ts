@@ -5,9 +5,9 @@ import { ASYNC_OPTION_NAMES, type AsyncContext, type AsyncOptions, asyncSettings
 import { BroadcastConnectedStream, BroadcastStream } from './broadcastStream.ts'
 import { ConnectedStreams, checkConnectable } from './connectedStreams.ts'
 import type { StreamHost } from './environment.ts'
-import { CoGroupedStreams } from './joins/coGroup.ts'
+import { type CoGroupedStreams, coGroupedStreams } from './joins/coGroup.ts'
 import { type LookupFunction, type LookupJoin, type LookupJoinOptions, lookupJoin } from './joins/lookupJoin.ts'
-import { JoinedStreams } from './joins/windowJoin.ts'
+import { type JoinedStreams, joinedStreams } from './joins/windowJoin.ts'
 import { KeyedStream } from './keyedStream.ts'
 import { type KeySelector, keyReader } from './keyOf.ts'
 import type { Operator } from './operator.ts'
@@ -152,13 +152,13 @@ export class DataStream<T> {
   /** Pairs with the records of another stream that have the same key in the same window. */
   join<R>(other: DataStream<R>): JoinedStreams<T, R> {
     checkConnectable('join', other, 'stream')
-    return new JoinedStreams<T, R>(this, other)
+    return joinedStreams<T, R>(this, other)
   }
 
   /** Groups with the records of another stream that have the same key in the same window. */
   coGroup<R>(other: DataStream<R>): CoGroupedStreams<T, R> {
     checkConnectable('coGroup', other, 'stream')
-    return new CoGroupedStreams<T, R>(this, other)
+    return coGroupedStreams<T, R>(this, other)
   }
 
   /** Divides the stream by key: a column, several columns (the key is an object of them), or a function. */

@@ -10,8 +10,8 @@ import {
 import type { DataStream } from '../dataStream.ts'
 import { type KeyReader, type KeySelector, originalKey } from '../keyOf.ts'
 import { type AsyncFunction, AsyncOperator } from '../operators/asyncOperator.ts'
+import { keyOfSide } from './keyOfSide.ts'
 import { LookupCache, type LookupCacheOptions } from './lookupCache.ts'
-import { keyOfSide } from './twoStreamWindows.ts'
 
 /** What a lookup gives: a row, several, or undefined (or null) where the key has none. */
 export type Looked<V> = V | readonly V[] | undefined | null

@@ -1,67 +1,66 @@
-import { FlinknbError } from '../../base/errors.ts'
-import { show } from '../../base/options.ts'
+import type { Duration } from '../../base/duration.ts'
 import type { DataStream } from '../dataStream.ts'
-import { KeyedStream } from '../keyedStream.ts'
-import { type KeyReader, type KeySelector, keyReader } from '../keyOf.ts'
-import type { WindowedStream } from '../windowedStream.ts'
-import type { Windows } from '../windows/windowAssigner.ts'
+import { asUserCodeError } from '../userCodeError.ts'
+import type { Evictor } from '../windows/evictor.ts'
+import type { Trigger } from '../windows/trigger.ts'
+import type { WindowPlan } from '../windows/windowPlan.ts'
+import type { FromEither } from './keyedUnion.ts'
 
-/** A record of one of two streams, on its way through the windows of both. */
-export type FromEither<L, R> =
-  | { readonly from: 'left'; readonly record: L }
-  | { readonly from: 'right'; readonly record: R }
+/** Windows that hold the records of two streams: what a window join and a coGroup have in common. Each call gives a new value. */
+export abstract class TwoStreamWindows<L, R> {
+  constructor(protected readonly plan: WindowPlan<FromEither<L, R>>) {}
 
-/** Two streams and how each is keyed. */
-export interface TwoKeyed<L, R> {
-  readonly left: DataStream<L>
-  readonly right: DataStream<R>
-  readonly keyOfLeft: KeyReader
-  readonly keyOfRight: KeyReader
-}
-
-/** What `window(…)` takes for two streams. */
-export type WindowsOfBoth<L, R> = Windows<FromEither<L, R>>
-
-/** The records of both streams as one keyed stream, each with the side it comes from: what Flink's `CoGroupedStreams` windows. */
-export function keyedUnion<L, R, K>({
-  left,
-  right,
-  keyOfLeft,
-  keyOfRight,
-}: TwoKeyed<L, R>): KeyedStream<FromEither<L, R>, K> {
-  const lefts = left.map((record): FromEither<L, R> => ({ from: 'left', record }), 'left')
-  const rights = right.map((record): FromEither<L, R> => ({ from: 'right', record }), 'right')
-  const keyOf: KeyReader = one => {
-    const { from, record } = one as FromEither<L, R>
-    return from === 'left' ? keyOfLeft(record) : keyOfRight(record)
+  /** Decides when windows fire, in place of the default. */
+  trigger(trigger: Trigger<FromEither<L, R>>): this {
+    return this.with(this.plan.trigger(trigger))
   }
-  return new KeyedStream<FromEither<L, R>, K>(left.host, lefts.union(rights).transformation, keyOf)
+
+  /** Takes records of either side out of windows that fire. */
+  evictor(evictor: Evictor<FromEither<L, R>>): this {
+    return this.with(this.plan.evictor(evictor))
+  }
+
+  /** How long after its end a window still takes records; each makes it fire again as a whole, as in Flink. */
+  allowedLateness(lateness: Duration): this {
+    return this.with(this.plan.allowedLateness(lateness))
+  }
+
+  protected abstract with(plan: WindowPlan<FromEither<L, R>>): this
+
+  /**
+   * Calls `group` with the records of both sides for every key and window that has any.
+   *
+   * @param name of the operator, after that of its windows
+   * @param group may name in `failedOn` what its error is about; the records of both sides otherwise
+   */
+  protected group<Out>(
+    name: string,
+    group: (lefts: readonly L[], rights: readonly R[], collect: (value: Out) => void, scope: GroupScope) => void,
+  ): DataStream<Out> {
+    const operator = this.plan.operatorName(name)
+    return this.plan.process<Out>(
+      {
+        process: (key, _context, elements: readonly FromEither<L, R>[], out) => {
+          const lefts: L[] = []
+          const rights: R[] = []
+          for (const one of elements) {
+            if (one.from === 'left') lefts.push(one.record)
+            else rights.push(one.record)
+          }
+          const scope: GroupScope = { failedOn: undefined }
+          try {
+            group(lefts, rights, value => out.collect(value), scope)
+          } catch (error) {
+            throw asUserCodeError(error, operator, scope.failedOn ?? { lefts, rights }, key)
+          }
+        },
+      },
+      name,
+    )
+  }
 }
 
-/** Calls `group` with the records of both sides for every key and window that has any. */
-export function groupWindows<L, R, K, Out>(
-  windowed: WindowedStream<FromEither<L, R>, K>,
-  group: (lefts: readonly L[], rights: readonly R[], collect: (value: Out) => void) => void,
-): DataStream<Out> {
-  return windowed.process<Out>({
-    process: (_key, _window, elements, out) => {
-      const lefts: L[] = []
-      const rights: R[] = []
-      for (const one of elements) {
-        if (one.from === 'left') lefts.push(one.record)
-        else rights.push(one.record)
-      }
-      group(lefts, rights, value => out.collect(value))
-    },
-  })
-}
-
-/** @throws FlinknbError `INVALID_OPTION` that names the call for what is no key */
-export function keyOfSide<T>(call: string, selector: KeySelector<T, unknown>): KeyReader {
-  const known = typeof selector === 'function' || typeof selector === 'string' || Array.isArray(selector)
-  if (known) return keyReader(selector)
-  throw new FlinknbError(
-    'INVALID_OPTION',
-    `${call}: ${show(selector)} is neither a column, a list of columns nor a function.`,
-  )
+/** What a function over the records of both sides was at work on. */
+export interface GroupScope {
+  failedOn: unknown
 }

@@ -1,20 +1,11 @@
-import type { Duration } from '../../base/duration.ts'
 import { FlinknbError } from '../../base/errors.ts'
 import { show } from '../../base/options.ts'
 import type { DataStream } from '../dataStream.ts'
-import type { KeySelector } from '../keyOf.ts'
 import type { Collector } from '../processFunction.ts'
-import type { WindowedStream } from '../windowedStream.ts'
-import type { Evictor } from '../windows/evictor.ts'
-import type { Trigger } from '../windows/trigger.ts'
-import {
-  type FromEither,
-  groupWindows,
-  keyedUnion,
-  keyOfSide,
-  type TwoKeyed,
-  type WindowsOfBoth,
-} from './twoStreamWindows.ts'
+import type { WindowPlan } from '../windows/windowPlan.ts'
+import type { FromEither } from './keyedUnion.ts'
+import { TwoStreams } from './twoStreams.ts'
+import { TwoStreamWindows } from './twoStreamWindows.ts'
 
 /** Makes the result of a pair of records. */
 export type JoinFunction<L, R, Out> = (left: L, right: R) => Out
@@ -29,68 +20,34 @@ export interface FlatJoinFunction<L, R, Out> {
  * with the same key in the same window (Flink's `JoinedStreams`, page "Joining"). An inner join: what has no partner in
  * its window is left out. A result has the last time of its window.
  */
-export class JoinedStreams<L, R> {
-  constructor(
-    private readonly left: DataStream<L>,
-    private readonly right: DataStream<R>,
-  ) {}
+export type JoinedStreams<L, R> = TwoStreams<L, R, WindowJoin<L, R>>
 
-  /** The key of the left records: a column, several columns or a function. */
-  where<C extends keyof L & string>(column: C): JoinedWhere<L, R, L[C]>
-  where<C extends keyof L & string>(columns: readonly C[]): JoinedWhere<L, R, Pick<L, C>>
-  where<K>(selector: (left: L) => K): JoinedWhere<L, R, K>
-  where(selector: KeySelector<L, unknown>): JoinedWhere<L, R, unknown> {
-    const { left, right } = this
-    return new JoinedWhere<L, R, unknown>({ left, right, keyOfLeft: keyOfSide('where', selector) })
-  }
+export function joinedStreams<L, R>(left: DataStream<L>, right: DataStream<R>): JoinedStreams<L, R> {
+  return new TwoStreams(left, right, { call: 'join', create: plan => new WindowJoin<L, R>(plan) })
 }
 
-/** Awaits the key of the right records. */
-export class JoinedWhere<L, R, K> {
-  constructor(private readonly both: Omit<TwoKeyed<L, R>, 'keyOfRight'>) {}
-
-  /** The key of the right records. */
-  equalTo(selector: KeySelector<R, K>): JoinedEqualTo<L, R, K> {
-    return new JoinedEqualTo<L, R, K>({ ...this.both, keyOfRight: keyOfSide('equalTo', selector) })
-  }
-}
-
-/** Awaits the windows. */
-export class JoinedEqualTo<L, R, K> {
-  constructor(private readonly both: TwoKeyed<L, R>) {}
-
-  /** Windows as `keyed.window(…)` takes them. */
-  window(windows: WindowsOfBoth<L, R>): WindowJoin<L, R, K> {
-    return new WindowJoin<L, R, K>(keyedUnion<L, R, K>(this.both).window(windows))
-  }
-}
-
-/** Two streams joined by key and window; each call gives a new value. */
-export class WindowJoin<L, R, K> {
-  constructor(private readonly windowed: WindowedStream<FromEither<L, R>, K>) {}
-
-  /** Decides when windows fire, in place of the default. */
-  trigger(trigger: Trigger<FromEither<L, R>>): WindowJoin<L, R, K> {
-    return new WindowJoin<L, R, K>(this.windowed.trigger(trigger))
-  }
-
-  /** Takes records of either side out of windows that fire. */
-  evictor(evictor: Evictor<FromEither<L, R>>): WindowJoin<L, R, K> {
-    return new WindowJoin<L, R, K>(this.windowed.evictor(evictor))
-  }
-
-  /** How long after its end a window still takes records; each makes all its pairs come again, as in Flink. */
-  allowedLateness(lateness: Duration): WindowJoin<L, R, K> {
-    return new WindowJoin<L, R, K>(this.windowed.allowedLateness(lateness))
-  }
-
+/** Two streams joined by key and window. */
+export class WindowJoin<L, R> extends TwoStreamWindows<L, R> {
   /** Makes the results of all pairs of a window: left by left, each with the rights in their order. */
   apply<Out>(fn: JoinFunction<L, R, Out> | FlatJoinFunction<L, R, Out>): DataStream<Out> {
     const join = asFlatJoin(fn)
-    return groupWindows<L, R, K, Out>(this.windowed, (lefts, rights, collect) => {
+    return this.group<Out>('join', (lefts, rights, collect, scope) => {
       const out = { collect }
-      for (const left of lefts) for (const right of rights) join(left, right, out)
+      for (const left of lefts) {
+        for (const right of rights) {
+          try {
+            join(left, right, out)
+          } catch (error) {
+            scope.failedOn = { left, right }
+            throw error
+          }
+        }
+      }
     })
+  }
+
+  protected override with(plan: WindowPlan<FromEither<L, R>>): this {
+    return new WindowJoin<L, R>(plan) as this
   }
 }
 

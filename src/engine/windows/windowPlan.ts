@@ -137,15 +137,24 @@ export class WindowPlan<T> {
     )
   }
 
-  /** The stream of what a function makes of all records of each window. */
-  process<R>(fn: AnyWindowFunction): DataStream<R> {
+  /**
+   * The stream of what a function makes of all records of each window.
+   *
+   * @param name of the operator, after that of its windows
+   */
+  process<R>(fn: AnyWindowFunction, name = 'window process'): DataStream<R> {
     const process = this.processing<R>('process', fn)
     return this.fire<T[], R>(
-      'window process',
+      name,
       collectingAggregator<T>(),
       (key, _window, elements, collect, context) => process(key, context, elements, { collect }),
       fn,
     )
+  }
+
+  /** As graphs and errors show an operator of these windows. */
+  operatorName(name: string): string {
+    return `${windowsName(this.windows as Windows<T>)} ${name}`
   }
 
   private processing<R>(call: string, fn: AnyWindowFunction): WindowProcess<R> {
@@ -169,7 +178,7 @@ export class WindowPlan<T> {
     const settings = { windows, keyOf, aggregator, emit, clear, allowedLatenessMs, lateTag, trigger, evictor }
     return new DataStream<R>(host, {
       kind: 'operator',
-      name: `${windowsName(windows)} ${name}`,
+      name: this.operatorName(name),
       inputs: [transformation],
       create: () => createWindowOperator<T, Acc, R>(settings) as Operator<unknown, unknown>,
     })
