@@ -1,8 +1,16 @@
 /** The namespace `ml`: estimators, transformers, metrics, and learning from streams. */
 
+export { HalfSpaceTrees, type HalfSpaceTreesOptions } from '../ml/anomaly/halfSpaceTrees.ts'
+export { type AnomalyScored, type ScoreAnomaliesOptions, scoreAnomalies } from '../ml/anomaly/scoreAnomalies.ts'
+export { type AssignClustersOptions, assignClusters, type Clustered } from '../ml/cluster/assignClusters.ts'
+export { KMeans, type KMeansOptions } from '../ml/cluster/kMeans.ts'
+export type { AnomalyDetector } from '../ml/estimator/anomalyDetector.ts'
 export type { Classifier, ClassLabel } from '../ml/estimator/classifier.ts'
+export type { Clusterer } from '../ml/estimator/clusterer.ts'
 export type { Estimator, EstimatorJSON } from '../ml/estimator/estimator.ts'
+export type { Forecaster } from '../ml/estimator/forecaster.ts'
 export type { ModelDescription } from '../ml/estimator/modelDescription.ts'
+export type { Recommendation, Recommender, RecommenderId } from '../ml/estimator/recommender.ts'
 export type { Regressor } from '../ml/estimator/regressor.ts'
 export type { Transformer } from '../ml/estimator/transformer.ts'
 export type { EvaluatedRow, EvaluationOptions, EvaluationRow } from '../ml/evaluation/evaluation.ts'
@@ -20,7 +28,14 @@ export { RMSE } from '../ml/metrics/rmse.ts'
 export { meanAbsoluteError, meanSquaredError, r2Score, rootMeanSquaredError } from '../ml/metrics/scores.ts'
 export { type Pipeline, type PipelineOf, pipeline } from '../ml/pipeline/pipeline.ts'
 export { StandardScaler } from '../ml/preprocessing/standardScaler.ts'
+export {
+  BiasedMatrixFactorization,
+  type BiasedMatrixFactorizationOptions,
+} from '../ml/recommend/biasedMatrixFactorization.ts'
+export { type PrequentialRecommenderOptions, prequentialRecommender } from '../ml/recommend/prequentialRecommender.ts'
 export type { LiveClassifier, LiveRegressor } from '../ml/store/liveModel.ts'
 export type { DataSpan, ModelMetrics, ModelVersion } from '../ml/store/savedModel.ts'
+export { type Forecast, type ForecastOptions, forecast } from '../ml/timeSeries/forecast.ts'
+export { HoltWinters, type HoltWintersOptions } from '../ml/timeSeries/holtWinters.ts'
 export { EvaluationStream, evaluation, type ShownMetric } from './evaluation.ts'
 export { type LoadModelOptions, ModelStore, modelStore, type SaveModelOptions } from './models/modelStore.ts'

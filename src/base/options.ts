@@ -1,5 +1,8 @@
 import { FlinknbError } from './errors.ts'
 
+/** Options when every default was filled in. */
+export type Settled<Options> = { readonly [Name in keyof Options]-?: Exclude<Options[Name], undefined> }
+
 /**
  * Holds the names in an options object against those a call knows, before anything is started.
  *
@@ -22,16 +25,17 @@ export function checkOptionNames(call: string, options: object, known: readonly 
 
 /** The known name within a third of the length in edits (Levenshtein), if there is one. */
 export function nearestName(name: string, known: readonly string[]): string | undefined {
-  let best: string | undefined
-  let bestDistance = Math.max(1, Math.ceil(name.length / 3)) + 1
-  for (const candidate of known) {
-    const distance = editDistance(name.toLowerCase(), candidate.toLowerCase())
-    if (distance < bestDistance) {
-      best = candidate
-      bestDistance = distance
-    }
-  }
-  return best
+  return namesLike(name, known)[0]
+}
+
+/** All known names within a third of the length in edits, the nearest first. */
+export function namesLike(name: string, known: readonly string[]): string[] {
+  const most = Math.max(1, Math.ceil(name.length / 3))
+  return known
+    .map(candidate => ({ candidate, edits: editDistance(name.toLowerCase(), candidate.toLowerCase()) }))
+    .filter(({ edits }) => edits <= most)
+    .sort((a, b) => a.edits - b.edits)
+    .map(({ candidate }) => candidate)
 }
 
 function editDistance(a: string, b: string): number {

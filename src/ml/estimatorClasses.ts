@@ -1,9 +1,17 @@
+import { HalfSpaceTrees } from './anomaly/halfSpaceTrees.ts'
+import { KMeans } from './cluster/kMeans.ts'
 import type { Estimator, EstimatorJSON } from './estimator/estimator.ts'
 import { LinearRegression } from './linear/linearRegression.ts'
 import { StandardScaler } from './preprocessing/standardScaler.ts'
+import { BiasedMatrixFactorization } from './recommend/biasedMatrixFactorization.ts'
+import { HoltWinters } from './timeSeries/holtWinters.ts'
 
 /** Every class that is built from its options alone, by its `type`: what `fromJSON` and the conformance suite go through. */
 export const ESTIMATOR_CLASSES: Readonly<Record<string, new (options: EstimatorJSON['options']) => Estimator>> = {
+  BiasedMatrixFactorization,
+  HalfSpaceTrees,
+  HoltWinters,
+  KMeans,
   LinearRegression,
   StandardScaler,
 }
