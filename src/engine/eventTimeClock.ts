@@ -1,4 +1,5 @@
 import { MAX_WATERMARK, NO_WATERMARK } from './batch.ts'
+import { asUserCodeError } from './userCodeError.ts'
 import {
   SplitWatermark,
   type SplitWatermarkState,
@@ -28,7 +29,11 @@ export class EventTimeClock<T> {
   private readonly splits = new Map<string, { readonly own: SplitWatermark<T>; activeAt: number }>()
   private readonly read: ((value: T) => number) | undefined
 
-  constructor(private readonly settings: WatermarkSettings<T>) {
+  /** @param name of the source or operator it belongs to, for errors */
+  constructor(
+    private readonly settings: WatermarkSettings<T>,
+    private readonly name: () => string,
+  ) {
     this.read = settings.assigner === undefined ? undefined : timestampReader(settings.assigner)
   }
 
@@ -74,11 +79,16 @@ export class EventTimeClock<T> {
     const kept = this.read ? this.readTimestamps(values, timestamps, untimed) : values
     const watermarks = new Float64Array(kept.length)
     const ceiling = this.minimum(split)
-    for (let i = 0; i < kept.length; i++) {
-      watermarks[i] = this.watermark
-      const own = state.own.advance(kept[i] as T, timestamps[i] as number)
-      const combined = Math.min(own, ceiling)
-      if (combined > this.watermark) this.watermark = combined
+    let i = 0
+    try {
+      for (; i < kept.length; i++) {
+        watermarks[i] = this.watermark
+        const own = state.own.advance(kept[i] as T, timestamps[i] as number)
+        const combined = Math.min(own, ceiling)
+        if (combined > this.watermark) this.watermark = combined
+      }
+    } catch (error) {
+      throw asUserCodeError(error, `${this.name()} (watermark generator)`, kept[i])
     }
     return { values: kept, timestamps: kept === values ? timestamps : timestamps.subarray(0, kept.length), watermarks }
   }
@@ -115,7 +125,7 @@ export class EventTimeClock<T> {
     let kept = values
     for (let i = 0; i < values.length; i++) {
       const value = values[i] as T
-      const timestamp = read(value)
+      const timestamp = this.timestampOf(value, read)
       if (Number.isFinite(timestamp)) {
         timestamps[m] = timestamp
         if (kept !== values) kept.push(value)
@@ -126,6 +136,14 @@ export class EventTimeClock<T> {
       }
     }
     return kept
+  }
+
+  private timestampOf(value: T, read: (value: T) => number): number {
+    try {
+      return read(value)
+    } catch (error) {
+      throw asUserCodeError(error, `${this.name()} (timestamp assigner)`, value)
+    }
   }
 
   private minimum(except?: string): number {

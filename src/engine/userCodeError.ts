@@ -1,7 +1,7 @@
 import { FlinknbError, messageOf } from '../base/errors.ts'
 import { show } from '../base/options.ts'
 
-/** A function of the user threw: which operator, on which record, for which key. */
+/** A function of the user threw: which operator, on which record (undefined where there is none), for which key. */
 export class UserCodeError extends FlinknbError {
   constructor(
     readonly operator: string,
@@ -10,7 +10,8 @@ export class UserCodeError extends FlinknbError {
     readonly key?: unknown,
   ) {
     const forKey = key === undefined ? '' : ` for key ${show(key)}`
-    super('USER_CODE', `${operator} failed on record ${show(record)}${forKey}: ${messageOf(cause)}`, { cause })
+    const onRecord = record === undefined ? '' : ` on record ${show(record)}`
+    super('USER_CODE', `${operator} failed${onRecord}${forKey}: ${messageOf(cause)}`, { cause })
   }
 }
 

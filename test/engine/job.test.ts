@@ -144,7 +144,7 @@ describe('the life of a job', () => {
     const job = submit()
     await job.done
     expect(job.state).toBe('failed')
-    expect((job.error as Error).message).toBe('disk full')
+    expect((job.error as Error).message).toBe('recording: the sink failed to write: disk full')
   })
 
   test('a stop while a source is still opening does not wait for it', async () => {

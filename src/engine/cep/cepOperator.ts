@@ -197,11 +197,21 @@ export class CepOperator<In, Out> extends Operator<In, Out> {
       if (next > time || next === MAX_WATERMARK) return
       if (limit <= first) this.runOut(timers.poll(limit) as Timer)
       else {
-        if (comparator && first !== sorted) events.sortFirst(comparator)
+        if (comparator && first !== sorted) this.sortFirst(comparator)
         sorted = first
         this.judge(events.firstKey, events.take(), first)
       }
     }
+  }
+
+  private sortFirst(comparator: (a: unknown, b: unknown) => number): void {
+    this.events.sortFirst((a, b) => {
+      try {
+        return comparator(a, b)
+      } catch (error) {
+        throw asUserCodeError(error, `${this.context.name} (comparator)`, [a, b])
+      }
+    })
   }
 
   private runOut({ time, key }: Timer): void {

@@ -107,6 +107,13 @@ function lookupFunction<T, K, V, Row, R>(
       for (const row of rows) collect(fn(value, row as unknown as Row))
       if (rows.length === 0 && outer) collect(fn(value, undefined as Row))
     },
+    keyOf: value => {
+      try {
+        return originalKey(keyOf(value))
+      } catch {
+        return undefined // it is the key that failed, as the error says
+      }
+    },
   }
 }
 

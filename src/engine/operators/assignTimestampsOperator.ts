@@ -15,7 +15,7 @@ export class AssignTimestampsOperator<T> extends Operator<T, T> {
 
   constructor(settings: WatermarkSettings<T>) {
     super()
-    this.clock = new EventTimeClock<T>(settings)
+    this.clock = new EventTimeClock<T>(settings, () => this.context.name)
   }
 
   override processBatch(batch: Batch<T>): void {

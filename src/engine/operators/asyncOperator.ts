@@ -13,6 +13,8 @@ export interface AsyncFunction<In, Raw, Out> {
   invoke(value: In, context: AsyncContext, now: () => number): Raw | PromiseLike<Raw>
   /** Makes the records of a result. */
   emit(value: In, result: Raw, collect: (out: Out) => void): void
+  /** What a record is looked up by, for errors. */
+  keyOf?(value: In): unknown
 }
 
 /** How a call has ended. */
@@ -173,7 +175,7 @@ export class AsyncOperator<In, Raw, Out> extends Operator<In, Out> {
     if (retry && call.attempts <= retry.maxAttempts && this.worthRetrying(outcome, call)) {
       call.retryAt = this.context.processingTime() + retry.delayMs(call.attempts)
       this.nextDue = Math.min(this.nextDue, call.retryAt)
-    } else if (failed) throw asUserCodeError(outcome.error, this.context.name, call.entry.value)
+    } else if (failed) throw this.failed(outcome.error, call.entry.value)
     else this.complete(call, outcome.result)
   }
 
@@ -247,8 +249,12 @@ export class AsyncOperator<In, Raw, Out> extends Operator<In, Out> {
     try {
       this.fn.emit(value as In, result as Raw, collect)
     } catch (error) {
-      throw asUserCodeError(error, this.context.name, value)
+      throw this.failed(error, value)
     }
+  }
+
+  private failed(error: unknown, value: unknown): FlinknbError {
+    return asUserCodeError(error, this.context.name, value, this.fn.keyOf?.(value as In))
   }
 
   private flush(): void {

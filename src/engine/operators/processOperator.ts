@@ -17,13 +17,17 @@ export class ProcessOperator<In, Out> extends Operator<In, Out> {
   }
 
   override processBatch(batch: Batch<In>): void {
-    if (this.process.mapBatch) this.output.batch({ ...batch, values: this.process.mapBatch(batch.values) })
+    if (this.process.mapBatch) this.output.batch({ ...batch, values: this.mapped(batch.values) })
     else this.processRecords(batch)
   }
 
   override endInput(): void {
     const { results, watermark } = this
-    this.process.endInput?.({ collect: value => results.append(value, Number.NaN, watermark) })
+    try {
+      this.process.endInput?.({ collect: value => results.append(value, Number.NaN, watermark) })
+    } catch (error) {
+      throw asUserCodeError(error, `${this.context.name} (endInput)`, undefined)
+    }
     this.flush()
   }
 
@@ -37,6 +41,14 @@ export class ProcessOperator<In, Out> extends Operator<In, Out> {
 
   override restoreState(state: unknown): void {
     this.process.restoreState?.(state)
+  }
+
+  private mapped(values: readonly In[]): readonly Out[] {
+    try {
+      return this.process.mapBatch?.(values) ?? []
+    } catch (error) {
+      throw asUserCodeError(error, this.context.name, values)
+    }
   }
 
   private processRecords({ values, timestamps, watermarks }: Batch<In>): void {

@@ -1,4 +1,5 @@
 import type { Clock } from '../../base/clock.ts'
+import { FlinknbError, messageOf } from '../../base/errors.ts'
 import type { Batch } from '../batch.ts'
 import type { Committable, SinkWriter } from '../sink.ts'
 import type { SinkTransformation } from '../transformation.ts'
@@ -31,7 +32,8 @@ export class SinkNode implements Channel {
     const status = (text: string | undefined) => {
       this.note = text
     }
-    this.writer = await this.transformation.sink.open({ clock: this.clock, signal, status }, restored)
+    const { sink } = this.transformation
+    this.writer = await this.named('open', async () => sink.open({ clock: this.clock, signal, status }, restored))
   }
 
   batch({ values, timestamps }: Batch<unknown>): void {
@@ -40,6 +42,8 @@ export class SinkNode implements Channel {
     try {
       const written = this.openWriter.write(values, timestamps)
       if (written) this.wait(written)
+    } catch (error) {
+      throw this.failed('write', error)
     } finally {
       this.meter.leave(before)
     }
@@ -59,11 +63,11 @@ export class SinkNode implements Channel {
   }
 
   prepareCommit(last: boolean): Promise<Committable | undefined> {
-    return this.openWriter.prepareCommit(last)
+    return this.named('prepare its commit', async () => this.openWriter.prepareCommit(last))
   }
 
   commit(committable: Committable): Promise<void> {
-    return this.openWriter.commit(committable)
+    return this.named('commit', async () => this.openWriter.commit(committable))
   }
 
   async abort(): Promise<void> {
@@ -79,13 +83,29 @@ export class SinkNode implements Channel {
     return this.writer
   }
 
+  private async named<T>(what: string, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work()
+    } catch (error) {
+      throw this.failed(what, error)
+    }
+  }
+
+  /** Errors that already say what they are about pass; others say which sink, and what it was to do. */
+  private failed(what: string, error: unknown): FlinknbError {
+    if (error instanceof FlinknbError) return error
+    return new FlinknbError('USER_CODE', `${this.metrics.name}: the sink failed to ${what}: ${messageOf(error)}`, {
+      cause: error,
+    })
+  }
+
   /** Several writes may be pending: the branches of one batch. */
   private wait(written: Promise<void>): void {
     const previous = this.pending
     const all = (previous ? Promise.all([previous, written]) : written).then(
       () => {},
       error => {
-        this.failure ??= { error }
+        this.failure ??= { error: this.failed('write', error) }
       },
     )
     const pending = all.then(() => {

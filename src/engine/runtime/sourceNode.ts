@@ -44,7 +44,7 @@ export class SourceNode {
     private readonly meter: BusyMeter,
   ) {
     this.metrics = new NodeMetrics(id, transformation.name)
-    this.eventTime = new EventTimeClock(transformation.watermarks)
+    this.eventTime = new EventTimeClock(transformation.watermarks, () => transformation.name)
   }
 
   async open(signal: AbortSignal, restored: SourceNodeState | undefined): Promise<void> {

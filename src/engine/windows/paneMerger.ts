@@ -30,6 +30,7 @@ export class PaneMerger<In, Out> {
   ) {
     this.prefix = new AccumulatorTable(aggregator)
     this.scratch = new Accumulators(aggregator)
+    if (layout.singlePanes) return // nothing is ever merged
     for (let slot = 0; slot < SCRATCH_SLOTS; slot++) this.scratch.allocate()
   }
 
