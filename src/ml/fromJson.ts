@@ -1,10 +1,10 @@
 import { FlinknbError } from '../base/errors.ts'
 import { show } from '../base/options.ts'
 import { isEstimatorJSON } from './estimator/checkSaved.ts'
-import type { Estimator, EstimatorJSON } from './estimator/estimator.ts'
-import type { Transformer } from './estimator/transformer.ts'
+import type { Estimator } from './estimator/estimator.ts'
+import type { EstimatorSpec } from './estimator/estimatorSpec.ts'
 import { ESTIMATOR_CLASSES } from './estimatorClasses.ts'
-import { type LastStep, pipeline } from './pipeline/pipeline.ts'
+import { ESTIMATOR_WRAPPERS } from './estimatorWrappers.ts'
 
 /**
  * The estimator that `toJSON` saved, ready to go on as if it had never stopped. Takes the plain data or its JSON text.
@@ -30,21 +30,13 @@ function parse(text: string): unknown {
   }
 }
 
-function construct(json: Pick<EstimatorJSON, 'type' | 'options'>): Estimator {
-  if (json.type === 'Pipeline') return constructPipeline(json.options.steps)
-  const Class = Object.hasOwn(ESTIMATOR_CLASSES, json.type) ? ESTIMATOR_CLASSES[json.type] : undefined
-  if (Class) return new Class(json.options)
-  throw new FlinknbError('MODEL', `fromJSON: '${json.type}' is no known estimator.`, {
-    fix: `It may have been saved by a newer version; known: ${Object.keys(ESTIMATOR_CLASSES).join(', ')}, Pipeline.`,
+function construct(spec: EstimatorSpec): Estimator {
+  const Class = Object.hasOwn(ESTIMATOR_CLASSES, spec.type) ? ESTIMATOR_CLASSES[spec.type] : undefined
+  if (Class) return new Class(spec.options)
+  const build = Object.hasOwn(ESTIMATOR_WRAPPERS, spec.type) ? ESTIMATOR_WRAPPERS[spec.type] : undefined
+  if (build) return build(spec.options, construct)
+  const known = [...Object.keys(ESTIMATOR_CLASSES), ...Object.keys(ESTIMATOR_WRAPPERS)]
+  throw new FlinknbError('MODEL', `fromJSON: '${spec.type}' is no known estimator.`, {
+    fix: `It may have been saved by a newer version; known: ${known.join(', ')}.`,
   })
-}
-
-function constructPipeline(steps: unknown): Estimator {
-  if (!Array.isArray(steps) || steps.length === 0) {
-    throw new FlinknbError('MODEL', `fromJSON: a saved Pipeline has no steps: ${show(steps)}.`, {
-      fix: 'Pass what toJSON() gave.',
-    })
-  }
-  const built: Estimator[] = steps.map(step => construct(step as Pick<EstimatorJSON, 'type' | 'options'>))
-  return pipeline(...(built as [...Transformer<unknown>[], LastStep]))
 }

@@ -2,6 +2,7 @@ import { FlinknbError } from '../../base/errors.ts'
 import { show } from '../../base/options.ts'
 import { checkSaved, isEstimatorJSON } from '../estimator/checkSaved.ts'
 import type { Accepts, Estimator, EstimatorJSON } from '../estimator/estimator.ts'
+import { specOf } from '../estimator/estimatorSpec.ts'
 import type { ModelDescription } from '../estimator/modelDescription.ts'
 import type { Transformer } from '../estimator/transformer.ts'
 import type { Input, Records } from '../estimator/vectorEstimator.ts'
@@ -67,7 +68,7 @@ export class PipelineSteps<L extends Estimator> {
     return {
       type: 'Pipeline',
       format: 1,
-      options: { steps: this.all.map(step => ({ type: step.type, options: step.toJSON().options })) },
+      options: { steps: this.all.map(specOf) },
       features,
       state: this.all.map(step => step.toJSON()),
     }
