@@ -1,3 +1,4 @@
+import { foreignLanguage } from '../nbformat/cellLanguage.ts'
 import { emptyNotebook } from '../nbformat/emptyNotebook.ts'
 import { isJsonObject, type JsonObject } from '../nbformat/json.ts'
 import type { NotebookCell, NotebookDocument } from '../nbformat/notebookDocument.ts'
@@ -10,12 +11,19 @@ export function toIpynb(notebook: NotebookDocument): NotebookDocument {
   const { kernelspec, language_info } = emptyNotebook().metadata
   return {
     ...notebook,
+    // Jupyter refuses ids that are missing or stand twice; a text that has such is written anew.
+    origin: idsAreWritten(notebook) ? notebook.origin : undefined,
     metadata: {
       ...notebook.metadata,
       kernelspec: valid(notebook.metadata.kernelspec, ['name', 'display_name']) ?? kernelspec,
       language_info: valid(notebook.metadata.language_info, ['name']) ?? language_info,
     },
   }
+}
+
+function idsAreWritten({ cells, nbformatMinor, origin }: NotebookDocument): boolean {
+  const written = (origin?.value.cells ?? []) as readonly JsonObject[]
+  return nbformatMinor < 5 || cells.every((cell, index) => written[index]?.id === cell.id)
 }
 
 function valid(value: unknown, texts: readonly string[]): JsonObject | undefined {
@@ -31,7 +39,11 @@ export function fromIpynb(notebook: NotebookDocument): NotebookDocument {
   const runs = /^(typescript|javascript|deno|tslab|jslab|ts|js)?$/i.test(language)
   const { kernelspec, language_info } = emptyNotebook().metadata
   return {
-    cells: runs ? notebook.cells : notebook.cells.map(cell => (cell.kind === 'code' ? fenced(cell, language) : cell)),
+    cells: runs
+      ? notebook.cells
+      : notebook.cells.map(cell =>
+          cell.kind === 'code' ? fenced(cell, foreignLanguage(cell.metadata) ?? language) : cell,
+        ),
     metadata: { ...notebook.metadata, kernelspec, language_info },
     nbformatMinor: Math.max(5, notebook.nbformatMinor),
   }

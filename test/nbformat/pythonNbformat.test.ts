@@ -1,10 +1,13 @@
-import { execFileSync, spawnSync } from 'node:child_process'
 import { expect, test } from 'vitest'
 import { toNotebookOutputs } from '../../src/nbformat/cellOutputs.ts'
 import { emptyNotebook } from '../../src/nbformat/emptyNotebook.ts'
 import { parseNotebook } from '../../src/nbformat/parseNotebook.ts'
 import { serializeNotebook } from '../../src/nbformat/serializeNotebook.ts'
+import { importProgram } from '../../src/programs/importProgram.ts'
+import { fromIpynb, toIpynb } from '../../src/programs/jupyterNotebook.ts'
+import { CELL_PROGRAMS } from '../kernel/cellPrograms.ts'
 import { editsOf, notebookFiles } from './editedNotebooks.ts'
+import { isNbformatMissing, linesOfPython, NBFORMAT_NEEDED, refusedByJupyter } from './jupyterValidator.ts'
 import { oddNotebooks } from './oddNotebooks.ts'
 
 /** Jupyter's own reader, validator and writer. */
@@ -16,19 +19,7 @@ for index, text in enumerate(json.load(sys.stdin)):
     nbformat.validate(notebook, relax_add_props=index > 0)
     print(json.dumps(nbformat.writes(notebook)))
 `
-/** Its validator alone, as strict as it is; prints the numbers of the texts that it refuses, and why. */
-const VALIDATOR = `
-import json, sys, warnings, nbformat
-warnings.simplefilter('error')
-for index, text in enumerate(json.load(sys.stdin)):
-    try:
-        nbformat.validate(json.loads(text))
-    except Exception as error:
-        print(index, type(error).__name__, str(error).splitlines()[0])
-`
-const missing = spawnSync('python3', ['-c', 'import nbformat']).status !== 0
-
-test.skipIf(missing)('what is written is valid for Jupyter (needs python3 with the nbformat package)', () => {
+test.skipIf(isNbformatMissing)(`what is written is valid for Jupyter (${NBFORMAT_NEEDED})`, () => {
   const outputs = toNotebookOutputs(
     [
       { kind: 'stream', name: 'stderr', text: 'é\n' },
@@ -57,33 +48,46 @@ test.skipIf(missing)('what is written is valid for Jupyter (needs python3 with t
   expect(written[0]).toBe(executed.trimEnd())
 })
 
-test.skipIf(missing)(
-  'every file written after an edit is valid (needs python3 with the nbformat package)',
+test.skipIf(isNbformatMissing)(
+  `every file written after an edit is valid (${NBFORMAT_NEEDED})`,
   () => {
     const written = notebookFiles.flatMap(({ name, text }) => [
       // Ids that stand twice are the one thing that is wrong with some of the files, until something is edited.
-      ...(text.split('"copied"').length > 2 ? [] : [{ name: `${name}, as it is`, text: text.replace(/^\uFEFF/, '') }]),
+      ...(text.split('"copied"').length > 2 ? [] : [{ name: `${name}, as it is`, text }]),
       ...editsOf(text)
         .filter(({ before, after }) => after !== before)
-        .map(({ edit, index, after }) => ({ name: `${name}: ${edit} ${index}`, text: after.replace(/^\uFEFF/, '') })),
+        .map(({ edit, index, after }) => ({ name: `${name}: ${edit} ${index}`, text: after })),
     ])
     expect(written.length).toBeGreaterThan(5000)
-    const refused = lines(VALIDATOR, JSON.stringify(written.map(({ text }) => text)))
-    expect(refused.map(line => `${written[Number.parseInt(line, 10)]?.name}: ${line}`)).toEqual([])
-    // The validator does refuse.
-    expect(
-      lines(VALIDATOR, JSON.stringify(['{"cells":[{}],"metadata":{},"nbformat":4,"nbformat_minor":5}'])),
-    ).toHaveLength(1)
+    expect(refusedByJupyter(written)).toEqual([])
   },
   120_000,
 )
 
-function jupyter(texts: readonly string[]): string[] {
-  return lines(JUPYTER, JSON.stringify(texts)).map(line => JSON.parse(line) as string)
-}
+test.skipIf(isNbformatMissing)(
+  `what import and export write is valid (${NBFORMAT_NEEDED})`,
+  () => {
+    const written = notebookFiles.flatMap(({ name, text }) => {
+      const imported = fromIpynb(parseNotebook(text))
+      return [
+        { name: `${name}, imported`, text: serializeNotebook(imported) },
+        { name: `${name}, exported`, text: serializeNotebook(toIpynb(parseNotebook(text))) },
+      ]
+    })
+    const programs = CELL_PROGRAMS.map(({ name, cells }) => {
+      const text = cells.map(cell => `// %%\n${cell}`).join('\n\n')
+      return { name, text: serializeNotebook(importProgram(`// %% [markdown]\n// # é\n${text}`)) }
+    })
+    expect(refusedByJupyter([...written, ...programs])).toEqual([])
+  },
+  120_000,
+)
 
-/** What a Python program prints that is given this. */
-function lines(program: string, input: string): string[] {
-  const out = execFileSync('python3', ['-c', program], { input, encoding: 'utf8', maxBuffer: 1 << 28 })
-  return out.split('\n').filter(Boolean)
+test.skipIf(isNbformatMissing)(`the validator does refuse (${NBFORMAT_NEEDED})`, () => {
+  const text = '{"cells":[{}],"metadata":{},"nbformat":4,"nbformat_minor":5}'
+  expect(refusedByJupyter([{ name: 'bad', text }])).toEqual([expect.stringContaining('bad: 0')])
+})
+
+function jupyter(texts: readonly string[]): string[] {
+  return linesOfPython(JUPYTER, JSON.stringify(texts)).map(line => JSON.parse(line) as string)
 }
