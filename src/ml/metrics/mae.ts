@@ -5,7 +5,7 @@ export class MAE extends MeanMetric {
   static readonly metricName = 'MAE'
   readonly name = MAE.metricName
 
-  protected loss(error: number): number {
-    return Math.abs(error)
+  protected loss(yTrue: number, yPred: number): number {
+    return Math.abs(yTrue - yPred)
   }
 }

@@ -1,7 +1,7 @@
 import { CompensatedSum } from '../statistics/compensatedSum.ts'
 import type { Metric } from './metric.ts'
 
-/** The weighted mean of a loss, smaller being better. */
+/** The weighted mean of a loss, smaller being better. Memory: 4 numbers. */
 export abstract class MeanMetric implements Metric {
   abstract readonly name: string
   readonly better = 'lower'
@@ -9,7 +9,7 @@ export abstract class MeanMetric implements Metric {
   private readonly weights = new CompensatedSum()
 
   add(yTrue: number, yPred: number, weight = 1): void {
-    this.losses.add(weight * this.loss(yTrue - yPred))
+    this.losses.add(weight * this.loss(yTrue, yPred))
     this.weights.add(weight)
   }
 
@@ -23,6 +23,11 @@ export abstract class MeanMetric implements Metric {
     this.weights.merge(other.weights)
   }
 
+  fade(factor: number): void {
+    this.losses.scale(factor)
+    this.weights.scale(factor)
+  }
+
   toJSON(): readonly number[] {
     return [...this.losses.toJSON(), ...this.weights.toJSON()]
   }
@@ -32,5 +37,5 @@ export abstract class MeanMetric implements Metric {
     this.weights.restore(state.slice(2))
   }
 
-  protected abstract loss(error: number): number
+  protected abstract loss(yTrue: number, yPred: number): number
 }

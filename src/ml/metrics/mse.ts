@@ -5,7 +5,7 @@ export class MSE extends MeanMetric {
   static readonly metricName = 'MSE'
   readonly name = MSE.metricName
 
-  protected loss(error: number): number {
-    return error * error
+  protected loss(yTrue: number, yPred: number): number {
+    return (yTrue - yPred) ** 2
   }
 }

@@ -37,6 +37,12 @@ export class R2 implements Metric {
     this.weight = total
   }
 
+  fade(factor: number): void {
+    this.residuals.scale(factor)
+    this.weight *= factor
+    this.squares *= factor
+  }
+
   toJSON(): readonly number[] {
     return [this.weight, this.mean, this.squares, ...this.residuals.toJSON()]
   }

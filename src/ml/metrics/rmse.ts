@@ -10,7 +10,7 @@ export class RMSE extends MeanMetric {
     return meanSquare === null ? null : Math.sqrt(meanSquare)
   }
 
-  protected loss(error: number): number {
-    return error * error
+  protected loss(yTrue: number, yPred: number): number {
+    return (yTrue - yPred) ** 2
   }
 }

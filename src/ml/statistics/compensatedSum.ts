@@ -18,6 +18,12 @@ export class CompensatedSum {
     this.carried += other.carried
   }
 
+  /** Multiplies the sum by a factor. */
+  scale(factor: number): void {
+    this.sum *= factor
+    this.carried *= factor
+  }
+
   toJSON(): readonly number[] {
     return [this.sum, this.carried]
   }
