@@ -73,3 +73,8 @@ export function* patternsOf(last: PatternNode): Iterable<PatternNode> {
   if (last.group) yield* patternsOf(last.group)
   else yield last
 }
+
+/** A group has no name of its own. */
+export function nameOf(pattern: PatternNode): string {
+  return pattern.name ?? '$group$'
+}

@@ -1,5 +1,8 @@
 import { and, type Condition, not } from './condition.ts'
 
+/** Name of the state that every match ends in; no pattern can have it. */
+export const FINAL = '$endState$'
+
 /** A transition. `take` consumes the event, `ignore` passes it by, `proceed` lets the next state judge the same event. */
 export interface Edge {
   readonly action: 'take' | 'ignore' | 'proceed'
