@@ -1,6 +1,9 @@
 import { HalfSpaceTrees } from './anomaly/halfSpaceTrees.ts'
 import { KMeans } from './cluster/kMeans.ts'
 import type { Estimator, EstimatorJSON } from './estimator/estimator.ts'
+import { Perceptron } from './gradient/perceptron.ts'
+import { SGDClassifier } from './gradient/sgdClassifier.ts'
+import { SGDRegressor } from './gradient/sgdRegressor.ts'
 import { LinearRegression } from './linear/linearRegression.ts'
 import { StandardScaler } from './preprocessing/standardScaler.ts'
 import { BiasedMatrixFactorization } from './recommend/biasedMatrixFactorization.ts'
@@ -13,5 +16,8 @@ export const ESTIMATOR_CLASSES: Readonly<Record<string, new (options: EstimatorJ
   HoltWinters,
   KMeans,
   LinearRegression,
+  Perceptron,
+  SGDClassifier,
+  SGDRegressor,
   StandardScaler,
 }

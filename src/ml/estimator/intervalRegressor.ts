@@ -21,6 +21,8 @@ export interface IntervalRegressor extends Regressor {
    * `out[1]`, and says whether there is an interval yet; where not, `out` stays as it was.
    */
   intervalOfVector(x: Float64Array, out: Float64Array): boolean
+  /** `intervalOfVector` for values in feature order. */
+  intervalOfValues(values: readonly unknown[], out: Float64Array): boolean
 }
 
 /** Whether a regressor gives intervals. */

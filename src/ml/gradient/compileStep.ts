@@ -1,0 +1,134 @@
+import { implicitSlope } from './implicitSlope.ts'
+import { type Loss, lossCode } from './loss.ts'
+import type { Optimizer } from './optimizer.ts'
+import { optimizerRule } from './optimizerTable.ts'
+import { type LearningRate, rateCode } from './schedule.ts'
+import type { UpdateRule } from './updateRule.ts'
+
+/** What a linear model learns by. */
+export interface StepOptions {
+  readonly loss: Loss
+  readonly optimizer: Optimizer
+  readonly l1: number
+  readonly l2: number
+  readonly fitIntercept: boolean
+  /** The intercept's own rate of plain gradient descent; without one the optimizer treats it as the weight of a feature that is always 1. */
+  readonly interceptLearningRate?: LearningRate | undefined
+  readonly clipGradient: number
+}
+
+/** What a step reads and changes: the intercept stands at place 0 of each array, feature j at j + 1. */
+export interface StepMemory {
+  readonly w: Float64Array
+  /** `t`, the steps so far; `u`, the L1 penalty due so far; the rule's own numbers. */
+  readonly k: Record<string, number>
+  readonly arrays: Readonly<Record<string, Float64Array>>
+}
+
+/** The generated functions of one model. */
+export interface CompiledStep {
+  /** Predicts, then learns. Changes nothing and gives NaN when the weights have outgrown all numbers. */
+  readonly predictAndLearn: (x: Float64Array, y: number, weight: number) => number
+  readonly score: (x: Float64Array) => number
+  /** A score as users see it. */
+  readonly mean: (score: number) => number
+}
+
+/** Up to this width loops are written out. */
+const UNROLLED = 12
+
+/** The arrays and numbers a step keeps, by name, beside `w`. */
+export function stepNames(options: StepOptions): {
+  readonly arrays: readonly string[]
+  readonly numbers: readonly string[]
+} {
+  const rule = optimizerRule(options.optimizer)
+  return {
+    arrays: [...(rule.arrays ?? []), ...(options.l1 > 0 ? ['paid'] : [])],
+    numbers: ['t', ...(options.l1 > 0 ? ['u'] : []), ...(rule.numbers ?? [])],
+  }
+}
+
+/**
+ * The step of one optimizer, loss and width as one function, so that nothing in it is looked up or called a record:
+ *
+ *     look ahead; p = w₀ + Σ wⱼ xⱼ; g = clip(weight · slope(p, y))
+ *     wⱼ moves by the optimizer's rule with gradient g xⱼ + l2 wⱼ; w₀ with g, or by its own rate
+ *     each wⱼ pays what it owes of the L1 penalty so far, but not past 0 (Tsuruoka, Tsujii and Ananiadou 2009)
+ */
+export function compileStep(options: StepOptions, { w, k, arrays }: StepMemory): CompiledStep {
+  const rule = optimizerRule(options.optimizer)
+  const code = lossCode(options.loss)
+  const names = Object.keys(arrays)
+  const body = `'use strict'
+    const slope = (p, y) => ${code.slope}
+    const mean = p => ${code.mean ?? 'p'}
+    const score = x => { ${scoreCode(options, rule, w.length)} return p }
+    const predictAndLearn = (x, y, weight) => {
+      ${stepCode(options, rule, w.length)}
+      return predicted
+    }
+    return { predictAndLearn, score, mean }`
+  const create = new Function('w', 'k', 'implicitSlope', ...names, body)
+  return create(w, k, implicitSlope, ...names.map(name => arrays[name])) as CompiledStep
+}
+
+function scoreCode(options: StepOptions, rule: UpdateRule, length: number): string {
+  const seen = rule.seen ?? 'w[j]'
+  const intercept = options.fitIntercept ? `{ const j = 0, v = 1; p += ${seen} }` : ''
+  return `let p = 0\n${forEachFeature(length, `p += ${seen} * v`)}\n${intercept}`
+}
+
+function stepCode(options: StepOptions, rule: UpdateRule, length: number): string {
+  const { fitIntercept, interceptLearningRate: ownRate, clipGradient } = options
+  const shared = fitIntercept && ownRate === undefined
+  /** Runs a statement for all weights that the rule moves. */
+  const all = (statement: string, gradient: string): string =>
+    `${shared ? `{ const j = 0, v = 1${gradient && ', g = slopeNow'}; ${statement} }` : ''}
+     ${forEachFeature(length, `${gradient && `const g = ${gradient}; `}${statement}`)}`
+  const weightGradient = options.l2 > 0 ? `slopeNow * v + ${options.l2} * w[j]` : 'slopeNow * v'
+  // Where predictions take other weights than gradients do, both scores are needed.
+  const twoScores = rule.seen !== undefined
+  return `const t = k.t
+    ${rule.rate === undefined ? '' : `const rate = ${rule.rate}`}
+    ${twoScores ? 'const predicted = mean(score(x))' : ''}
+    ${rule.ahead ? all(rule.ahead, '') : ''}
+    let p = 0
+    ${forEachFeature(length, 'p += w[j] * v')}
+    ${fitIntercept ? 'p += w[0]' : ''}
+    ${twoScores ? '' : 'const predicted = mean(p)'}
+    if (!(p > -1e300 && p < 1e300)) return NaN
+    let slopeNow = ${rule.implicit ? implicitCode(options, length, shared) : 'weight * (slope(p, y))'}
+    if (slopeNow > ${clipGradient}) slopeNow = ${clipGradient}; else if (slopeNow < -${clipGradient}) slopeNow = -${clipGradient}
+    ${fitIntercept && ownRate !== undefined ? `w[0] -= (${rateCode(ownRate)}) * slopeNow` : ''}
+    ${rule.before ?? ''}
+    ${all(rule.each, weightGradient)}
+    ${options.l1 > 0 ? l1Code(options.l1, length) : ''}
+    ${rule.after ? `${fitIntercept ? `{ const j = 0; ${rule.after} }` : ''}\n${forEachFeature(length, rule.after)}` : ''}
+    k.t = t + 1`
+}
+
+function implicitCode({ interceptLearningRate, fitIntercept }: StepOptions, length: number, shared: boolean): string {
+  const own = fitIntercept && interceptLearningRate !== undefined ? ` + (${rateCode(interceptLearningRate)})` : ''
+  return `(() => { let squares = ${shared ? 1 : 0}
+    ${forEachFeature(length, 'squares += v * v')}
+    return implicitSlope(slope, p, y, weight, rate * squares${own}) })()`
+}
+
+function l1Code(l1: number, length: number): string {
+  return `const due = k.u = k.u + ${l1} * rate
+    ${forEachFeature(
+      length,
+      `const z = w[j]
+      if (z > 0) w[j] = Math.max(0, z - (due + paid[j])); else if (z < 0) w[j] = Math.min(0, z + (due - paid[j]))
+      paid[j] += w[j] - z`,
+    )}`
+}
+
+/** A statement for every feature, `j` being its place in the arrays and `v` its value: `for (j = 1; j < length; j++)`. */
+function forEachFeature(length: number, statement: string): string {
+  if (length - 1 > UNROLLED) return `for (let j = 1; j < ${length}; j++) { const v = x[j - 1]; ${statement} }`
+  const lines: string[] = []
+  for (let j = 1; j < length; j++) lines.push(`{ const j = ${j}, v = x[${j - 1}]; ${statement} }`)
+  return lines.join('\n')
+}
