@@ -10,7 +10,7 @@ import {
   ZERO,
 } from './doubleDouble.ts'
 import { ExactFactor } from './exactFactor.ts'
-import type { LeastSquaresStatistics } from './leastSquaresStatistics.ts'
+import type { LeastSquaresMoments } from './leastSquaresStatistics.ts'
 
 /** What is to be solved, in the units of the raw features. */
 export interface LeastSquaresProblem {
@@ -41,7 +41,7 @@ export interface ExactSolution {
  * Solves least squares in double-double on centred statistics. Columns are taken in order and dropped, as R's `lm`
  * does, when what earlier columns leave of them is nothing but rounding. Cost: width³ / 6 double-double multiplications.
  */
-export function solveExactly(statistics: LeastSquaresStatistics, problem: LeastSquaresProblem): ExactSolution {
+export function solveExactly(statistics: LeastSquaresMoments, problem: LeastSquaresProblem): ExactSolution {
   const { width } = statistics
   const weight = statistics.moment(0, 0)
   const originOf = (j: number): DoubleDouble =>
@@ -77,13 +77,13 @@ export function solveExactly(statistics: LeastSquaresStatistics, problem: LeastS
  * How much of feature j's centred square can be rounding alone: of the double-double sums, and of values that were
  * computed in float64 from other columns (a deviation of 1e-14 of the column's size). Below it a column is constant.
  */
-export function roundingOf(statistics: LeastSquaresStatistics, j: number): number {
+export function roundingOf(statistics: LeastSquaresMoments, j: number): number {
   return statistics.moment(j + 1, j + 1).hi * (1e-28 + 8 * statistics.n * DOUBLE_DOUBLE_EPSILON)
 }
 
 /** `Σ w (vᵢ − oᵢ)(vⱼ − oⱼ)`. About the means two of its four terms cancel. */
 function centredMoment(
-  statistics: LeastSquaresStatistics,
+  statistics: LeastSquaresMoments,
   origins: readonly DoubleDouble[],
   means: boolean,
   i: number,

@@ -1,22 +1,39 @@
+import type { Duration } from '../../base/duration.ts'
 import { FlinknbError } from '../../base/errors.ts'
 import { checkOptionNames, show } from '../../base/options.ts'
-import type { AffineMap } from '../estimator/affineMap.ts'
-import { checkSaved } from '../estimator/checkSaved.ts'
-import type { EstimatorJSON } from '../estimator/estimator.ts'
+import type { Batch } from '../estimator/batch.ts'
+import type { Labels } from '../estimator/labels.ts'
 import type { ModelDescription } from '../estimator/modelDescription.ts'
-import type { AffineRegressor } from '../estimator/regressor.ts'
-import { VectorRegressor } from '../estimator/vectorRegressor.ts'
+import { checkLearned } from '../estimator/vectorRegressor.ts'
+import { checkIntercept, checkPenalty } from './checkRegressionOptions.ts'
 import { describeRegression } from './describeRegression.ts'
-import { LeastSquares, type LeastSquaresSnapshot } from './leastSquares.ts'
-import { type RegressionSummary, summarise } from './regressionSummary.ts'
-import type { SolvedRegression } from './solveRegression.ts'
+import { LeastSquaresRegressor } from './leastSquaresRegressor.ts'
+import { type IntervalOptions, intervalAt, type RegressionInterval } from './regressionInterval.ts'
+import { type RegressionSummary, type SummaryOptions, summarise } from './regressionSummary.ts'
+import { needsTime, RETENTION_OPTIONS, type Retention, type RetentionOptions, retentionOf } from './retention.ts'
+import { type RobustKind, robustStandardErrors } from './robustErrors.ts'
+import type { TimedLearner } from './timedLearner.ts'
 
 /** Options of {@link LinearRegression}. */
-export interface LinearRegressionOptions {
-  /** Ridge: λ in `Σ w (y − ŷ)² + λ Σ β²`, as scikit-learn's `Ridge(alpha)`; the intercept is not penalised. Default 0. */
+export interface LinearRegressionOptions extends RetentionOptions {
+  /**
+   * Ridge: λ in `Σ w (y − ŷ)² + λ Σ β²`, as scikit-learn's `Ridge(alpha)`; the intercept is not penalised. Default 0; with
+   * `forgetting` or `halfLife`, unless `directional`, 1: a direction in which no recent record varies would be left
+   * to ever fainter old ones and to rounding, and coefficients there could become anything. Scale the features then.
+   */
   readonly l2?: number | undefined
   /** Default true. */
   readonly fitIntercept?: boolean | undefined
+}
+
+/** Options of a {@link LinearRegression} as saved: everything is said. */
+interface SavedOptions {
+  readonly l2: number
+  readonly fitIntercept: boolean
+  readonly forgetting: number | null
+  readonly halfLife: Duration | null
+  readonly directional: boolean
+  readonly window: Duration | null
 }
 
 /**
@@ -24,52 +41,46 @@ export interface LinearRegressionOptions {
  * reference sets, in any order of records, merged or in one piece. Weights count as repeated records do in sums; `n` and
  * the degrees of freedom count records, as R's `lm` does.
  *
+ * It learns from all records (the default), from a sliding `window` of the last records or the last time, or lets
+ * records fade (`forgetting`, `halfLife`, `directional`). Where an option is a time, `ml.prequential` needs the event
+ * time's column, or the caller says `advanceTo(ms)`.
+ *
  * Constant and collinear columns are dropped as by R's `lm`: named in `dropped`, null in `coefficients`, 0 in
  * predictions. While there are fewer records than coefficients the shortest solution is used, as by scikit-learn.
  *
- * Memory: (d + 2)(d + 3) + O(d²) numbers. Time a record: O(d²) to learn, O(d³) for the first prediction after that.
+ * Memory: O(d²) numbers, some 2.5 d²; a window also keeps its records, d + 3 numbers each. Time a record: O(d²) to learn,
+ * and O(d²) for the first prediction after that; O(d³) for the latter with a window, a penalty, `directional`, or columns
+ * so nearly collinear that float64 would lose digits.
  *
  * @example
  * const model = new ml.LinearRegression().fit([{ x: 1 }, { x: 2 }, { x: 3 }], [3, 5, 7])
  * model.coefficients // [2]
  * model.predictOne({ x: 10 }) // 21
  */
-export class LinearRegression extends VectorRegressor implements AffineRegressor {
+export class LinearRegression extends LeastSquaresRegressor implements TimedLearner {
   readonly type = 'LinearRegression'
-  readonly #l2: number
-  readonly #fitIntercept: boolean
-  #core: LeastSquares
-  #map: (() => AffineMap) | undefined
-  #solved: { readonly version: number; readonly solution: SolvedRegression } | undefined
-  #version = 0
+  readonly options: SavedOptions & Readonly<Record<string, unknown>>
+  readonly #retention: Retention
 
   /** @throws FlinknbError `INVALID_OPTION` */
   constructor(options: LinearRegressionOptions = {}) {
-    super()
-    checkOptionNames('LinearRegression', options, ['l2', 'fitIntercept'])
-    const { l2 = 0, fitIntercept = true } = options
-    if (typeof l2 !== 'number' || !(l2 >= 0 && l2 < Number.POSITIVE_INFINITY)) {
-      throw new FlinknbError('INVALID_OPTION', `LinearRegression: l2: ${show(l2)} is no penalty.`, {
-        fix: 'Pass a finite number of 0 or more.',
-      })
+    checkOptionNames('LinearRegression', options, ['l2', 'fitIntercept', ...RETENTION_OPTIONS])
+    const { fitIntercept = true, forgetting, halfLife, directional = false, window } = options
+    const retention = retentionOf('LinearRegression', options)
+    const fades = retention.kind === 'fading' || retention.kind === 'fadingByTime'
+    const { l2 = fades ? 1 : 0 } = options
+    checkPenalty('LinearRegression', 'l2', l2)
+    checkIntercept('LinearRegression', fitIntercept)
+    super({ l2, fitIntercept, retention })
+    this.#retention = retention
+    this.options = {
+      l2,
+      fitIntercept,
+      forgetting: forgetting ?? null,
+      halfLife: halfLife ?? null,
+      directional,
+      window: window ?? null,
     }
-    if (typeof fitIntercept !== 'boolean') {
-      throw new FlinknbError(
-        'INVALID_OPTION',
-        `LinearRegression: fitIntercept: ${show(fitIntercept)} is not true or false.`,
-      )
-    }
-    this.#l2 = l2
-    this.#fitIntercept = fitIntercept
-    this.#core = new LeastSquares(0, l2, fitIntercept)
-  }
-
-  get n(): number {
-    return this.#core.n
-  }
-
-  get options(): { readonly l2: number; readonly fitIntercept: boolean } {
-    return { l2: this.#l2, fitIntercept: this.#fitIntercept }
   }
 
   /** One a feature, in the order of `features`; null for a dropped column. In a pipeline: of the transformed features. */
@@ -104,123 +115,76 @@ export class LinearRegression extends VectorRegressor implements AffineRegressor
 
   /** Everything that can be said about the fit, as plain data. */
   summary(): RegressionSummary {
-    return summarise(this.solution(), this.features, this.n, { l2: this.#l2, fitIntercept: this.#fitIntercept })
+    return summarise(this.solution(), this.features, this.n, this.meaning())
+  }
+
+  /**
+   * The prediction for a record and where, with probability `level`, the true mean (`kind: 'confidence'`) or a new
+   * label (`kind: 'prediction'`, the default) lies: the classical intervals, as statsmodels' `get_prediction`.
+   *
+   * @throws FlinknbError `INVALID_STATE` with a penalty or directional forgetting, which know no such intervals
+   * @example model.predictInterval({ x: 10 }, { level: 0.9 }) // { prediction, lower, upper, standardError }
+   */
+  predictInterval(x: object, options: IntervalOptions = {}): RegressionInterval {
+    this.refuseInPipeline('predictInterval')
+    checkLearned(this, 'predictInterval')
+    const vector = this.readKnown(x)
+    return intervalAt(this.predictVector(vector), vector, this.solution(), this.meaning(), options)
+  }
+
+  /**
+   * Standard errors that hold when the residuals' variance differs from record to record: `HC0` (White 1980), `HC1`
+   * (Stata's), `HC2`, `HC3` (MacKinnon and White 1985; the one to prefer). They need each record once more.
+   *
+   * @param X the records this was fitted to, all of them, and `y` their labels
+   * @returns one a term, `(intercept)` first; null for a dropped column
+   * @throws FlinknbError `MODEL` when these are not as many records as were learned, `INVALID_STATE` with a penalty
+   */
+  robustErrors(X: Batch, y: Labels, kind: RobustKind = 'HC3'): Record<string, number | null> {
+    this.refuseInPipeline('robustErrors')
+    checkLearned(this, 'robustErrors')
+    return robustStandardErrors(X, y, this.features, this.solution(), this.meaning(), kind)
+  }
+
+  get needsTime(): boolean {
+    return needsTime(this.#retention)
+  }
+
+  advanceTo(timestampMs: number): void {
+    this.tellTime(timestampMs)
+  }
+
+  /**
+   * Everything learned so far keeps this share of its weight: what to do when the world has changed and the past is
+   * worth little.
+   *
+   * @throws FlinknbError `INVALID_OPTION` when it is not from 0 to 1, `INVALID_STATE` with a `window`
+   */
+  forget(factor: number): void {
+    if (this.options.window !== null) {
+      throw new FlinknbError('INVALID_STATE', `LinearRegression: forget(${show(factor)}) with a window.`, {
+        fix: 'A window forgets by itself; reset() forgets everything.',
+      })
+    }
+    this.discount(factor)
   }
 
   describe(): ModelDescription {
-    return describeRegression(this.summary(), this.features, this.options)
-  }
-
-  /**
-   * Learns numbers in feature order, already checked.
-   *
-   * @param low low parts of features known to more digits than a float64 holds (`x + low`): powers of a measured value
-   *   rounded to float64 are other data, from which NIST's Filip keeps 7 digits
-   */
-  learnVector(x: Float64Array, y: number, weight: number, low?: Float64Array): void {
-    this.#version++
-    this.#core.learn(x, y, weight, low)
-  }
-
-  predictVector(x: Float64Array): number {
-    return this.#core.predict(x)
-  }
-
-  override predictAndLearnVector(x: Float64Array, y: number, weight: number): number {
-    this.#version++
-    return this.#core.predictAndLearn(x, y, weight)
-  }
-
-  override learnOne(x: object, y: number, weight = 1): void {
-    this.refuseInPipeline('learnOne')
-    super.learnOne(x, y, weight)
-  }
-
-  override predictOne(x: object): number {
-    this.refuseInPipeline('predictOne')
-    return super.predictOne(x)
-  }
-
-  override fit(...args: Parameters<VectorRegressor['fit']>): this {
-    this.refuseInPipeline('fit')
-    return super.fit(...args)
-  }
-
-  override partialFit(...args: Parameters<VectorRegressor['partialFit']>): this {
-    this.refuseInPipeline('partialFit')
-    return super.partialFit(...args)
-  }
-
-  override predict(...args: Parameters<VectorRegressor['predict']>): number[] {
-    this.refuseInPipeline('predict')
-    return super.predict(...args)
-  }
-
-  readThrough(map: () => AffineMap): void {
-    if (this.#map || this.n > 0) {
-      throw new FlinknbError(
-        'INVALID_STATE',
-        `pipeline: this LinearRegression ${this.#map ? 'stands in another pipeline' : 'has already learned'}.`,
-        { fix: 'Pass a fresh one, or its clone().' },
-      )
-    }
-    this.#map = map
-    this.start(this.features)
-  }
-
-  /**
-   * Adds what another regression of the same configuration has learned.
-   *
-   * @throws FlinknbError `MODEL` when configuration or features differ
-   */
-  merge(other: LinearRegression): this {
-    if (other.#l2 !== this.#l2 || other.#fitIntercept !== this.#fitIntercept) {
-      throw new FlinknbError('MODEL', 'LinearRegression: merge() of another configuration.', {
-        fix: 'Merge what clone() gave.',
-      })
-    }
-    if (other.features.length === 0) return this
-    this.useFeatures(other.features)
-    if (other.features.some((name, j) => name !== this.features[j])) {
-      throw new FlinknbError('MODEL', 'LinearRegression: merge() with features in another order.', {
-        fix: 'Call useFeatures() with the same list on both before learning.',
-      })
-    }
-    this.#version++
-    this.#core.merge(other.#core)
-    return this
+    return describeRegression(this.type, this.summary(), this.features, this.options, this.meaning())
   }
 
   clone(): LinearRegression {
     return new LinearRegression(this.options)
   }
 
-  toJSON(): EstimatorJSON {
-    return { type: this.type, format: 1, options: this.options, features: this.features, state: this.#core.toJSON() }
-  }
-
-  restore(json: EstimatorJSON): void {
-    checkSaved(json, this)
-    this.reset(json.features.length > 0 ? json.features : this.features)
-    if (json.features.length > 0) this.#core.restore(json.state as LeastSquaresSnapshot)
-  }
-
-  protected start(features: readonly string[]): void {
-    this.#version++
-    this.#core = new LeastSquares(features.length, this.#l2, this.#fitIntercept, this.#map)
-  }
-
-  private solution(): SolvedRegression {
-    if (this.#solved?.version !== this.#version) {
-      this.#solved = { version: this.#version, solution: this.#core.solve() }
+  private meaning(): SummaryOptions {
+    const { l2, fitIntercept } = this.options
+    const { kind } = this.#retention
+    return {
+      l2,
+      fitIntercept,
+      fades: kind === 'fading' || kind === 'fadingByTime',
+      directional: kind === 'directional',
     }
-    return this.#solved.solution
-  }
-
-  private refuseInPipeline(call: string): void {
-    if (!this.#map) return
-    throw new FlinknbError('INVALID_STATE', `LinearRegression: ${call}() on a step of a pipeline.`, {
-      fix: `Call ${call}() of the pipeline, or of a clone() of this regression.`,
-    })
   }
 }

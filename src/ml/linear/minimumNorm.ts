@@ -15,20 +15,13 @@ export function minimumNorm(matrix: readonly (readonly number[])[], right: reado
   const others = right.map((_, j) => j).filter(j => !basis.includes(j))
   const at = (i: number, j: number): number => matrix[i]?.[j] ?? 0
   const inner = basis.map(i => basis.map(j => at(i, j)))
-  const onBasis = solvePositive(
-    inner,
-    basis.map(i => right[i] ?? 0),
-  )
-  const t = others.map(j =>
-    solvePositive(
-      inner,
-      basis.map(i => at(i, j)),
-    ),
-  )
+  const solve = factored(inner)
+  const onBasis = solve(basis.map(i => right[i] ?? 0))
+  const t = others.map(j => solve(basis.map(i => at(i, j))))
   const outer = basis.map((_, i) =>
     basis.map((__, k) => t.reduce((sum, column) => sum + (column[i] ?? 0) * (column[k] ?? 0), i === k ? 1 : 0)),
   )
-  const short = solvePositive(outer, onBasis)
+  const short = factored(outer)(onBasis)
   const b = right.map(() => 0)
   for (const [i, j] of basis.entries()) b[j] = short[i] ?? 0
   for (const [c, j] of others.entries()) b[j] = (t[c] ?? []).reduce((sum, value, i) => sum + value * (short[i] ?? 0), 0)
@@ -58,30 +51,36 @@ function independentColumns(matrix: readonly (readonly number[])[]): number[] {
   }
 }
 
-/** Solves a small symmetric positive definite system by LDLᵀ. */
-function solvePositive(matrix: readonly (readonly number[])[], right: readonly number[]): number[] {
+/** A solver of small symmetric positive definite systems, by LDLᵀ. */
+function factored(matrix: readonly (readonly number[])[]): (right: readonly number[]) => number[] {
   const l: number[][] = []
   const d: number[] = []
-  const x: number[] = []
-  right.forEach((start, i) => {
+  matrix.forEach((source, i) => {
     const row: number[] = []
-    let pivot = matrix[i]?.[i] ?? 0
-    let value = start
+    let pivot = source[i] ?? 0
     for (let j = 0; j < i; j++) {
-      let u = matrix[i]?.[j] ?? 0
-      for (let k = 0; k < j; k++) u -= (row[k] ?? 0) * (d[k] ?? 0) * (l[j]?.[k] ?? 0)
+      const other = l[j] ?? []
+      let u = source[j] ?? 0
+      for (let k = 0; k < j; k++) u -= (row[k] as number) * (d[k] as number) * (other[k] as number)
       row.push(u / (d[j] ?? 1))
-      pivot -= u * (row[j] ?? 0)
-      value -= (row[j] ?? 0) * (x[j] ?? 0)
+      pivot -= u * (row[j] as number)
     }
     l.push(row)
     d.push(pivot)
-    x.push(value)
   })
-  for (let i = x.length - 1; i >= 0; i--) {
-    let value = (x[i] ?? 0) / (d[i] ?? 1)
-    for (let k = i + 1; k < x.length; k++) value -= (l[k]?.[i] ?? 0) * (x[k] ?? 0)
-    x[i] = value
+  return right => {
+    const x = [...right]
+    for (let i = 0; i < x.length; i++) {
+      const row = l[i] ?? []
+      let value = x[i] as number
+      for (let j = 0; j < i; j++) value -= (row[j] as number) * (x[j] as number)
+      x[i] = value
+    }
+    for (let i = x.length - 1; i >= 0; i--) {
+      let value = (x[i] as number) / (d[i] ?? 1)
+      for (let k = i + 1; k < x.length; k++) value -= (l[k]?.[i] ?? 0) * (x[k] as number)
+      x[i] = value
+    }
+    return x
   }
-  return x
 }

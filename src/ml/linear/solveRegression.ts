@@ -2,7 +2,7 @@ import { FlinknbError } from '../../base/errors.ts'
 import type { AffineMap } from '../estimator/affineMap.ts'
 import { add, type DoubleDouble, fromNumber, multiply, subtract, toNumber, ZERO } from './doubleDouble.ts'
 import { type ExactSolution, roundingOf, solveExactly } from './exactLeastSquares.ts'
-import type { LeastSquaresStatistics } from './leastSquaresStatistics.ts'
+import type { LeastSquaresMoments } from './leastSquaresStatistics.ts'
 import { minimumNorm } from './minimumNorm.ts'
 
 /** A solved regression in the units of mapped features: `intercept + Σ coefficients[j] z[j]`. */
@@ -14,6 +14,8 @@ export interface SolvedRegression {
   readonly exact: ExactSolution
   readonly map: AffineMap
   readonly totalWeight: DoubleDouble
+  /** Records that the sums hold. */
+  readonly records: number
 }
 
 /**
@@ -23,7 +25,7 @@ export interface SolvedRegression {
  * @throws FlinknbError `MODEL` when the coefficients leave the range of numbers
  */
 export function solveRegression(
-  statistics: LeastSquaresStatistics,
+  statistics: LeastSquaresMoments,
   penalty: Float64Array,
   map: AffineMap,
   fitIntercept: boolean,
@@ -40,7 +42,15 @@ export function solveRegression(
     })
   }
   const totalWeight = statistics.moment(0, 0)
-  return { coefficients, intercept, underdetermined, exact: { ...exact, slopes }, map, totalWeight }
+  return {
+    coefficients,
+    intercept,
+    underdetermined,
+    exact: { ...exact, slopes },
+    map,
+    totalWeight,
+    records: statistics.n,
+  }
 }
 
 /** The prediction where every mapped feature is 0. */
@@ -52,7 +62,7 @@ function interceptOf(exact: ExactSolution, slopes: readonly DoubleDouble[], map:
 }
 
 /** The shortest solution, measured in mapped features, as slopes of raw ones. */
-function shortest(statistics: LeastSquaresStatistics, exact: ExactSolution, map: AffineMap): DoubleDouble[] {
+function shortest(statistics: LeastSquaresMoments, exact: ExactSolution, map: AffineMap): DoubleDouble[] {
   const scale = (j: number): number => map.scale[j] as number
   const constant = exact.slopes.map((_, j) => (exact.matrix[j]?.[j]?.hi ?? 0) <= roundingOf(statistics, j))
   const moment = (i: number, j: number): number =>
