@@ -1,6 +1,7 @@
 import type { Duration } from '../base/duration.ts'
 import { FlinknbError } from '../base/errors.ts'
 import { checkOptionNames, show } from '../base/options.ts'
+import type { DataFrameMethods } from '../dataframe/dataFrame.ts'
 import type { DataStream } from '../engine/dataStream.ts'
 import { checkPlotSpec, type PlotKind, type PlotSpec } from '../plot/plotSpec.ts'
 import { StaticPlot } from '../plot/staticPlot.ts'
@@ -67,8 +68,8 @@ export interface FigureOptions {
   layout?: PlotlyLayout | undefined
 }
 
-/** Rows of a frame: column names are known only when it runs. */
-type FrameRow = Record<string, unknown>
+/** Rows of a frame; where it was not made of typed ones, column names are known only when it runs. */
+type FrameRow<F> = F extends DataFrameMethods<infer Row> ? Row : Record<string, unknown>
 
 /**
  * A line through the records in order of x: of a stream (drawn live once displayed), of rows, or of a DataFrame.
@@ -77,17 +78,17 @@ type FrameRow = Record<string, unknown>
  * `UNKNOWN_COLUMN` when the first record lacks a column
  * @example display(plot.line(perMinute, { x: 'windowEnd', y: 'meanPrice', color: 'key' }))
  */
-export function line<T>(source: DataStream<T>, options: LineOptions<T>): StreamPlot<T>
-export function line<T>(source: readonly T[], options: LineOptions<T>): StaticPlot
-export function line(source: FrameLike, options: LineOptions<FrameRow>): StaticPlot
+export function line<T>(source: DataStream<T>, options: LineOptions<NoInfer<T>>): StreamPlot<T>
+export function line<T>(source: readonly T[], options: LineOptions<NoInfer<T>>): StaticPlot
+export function line<F extends FrameLike>(source: F, options: LineOptions<FrameRow<F>>): StaticPlot
 export function line(source: unknown, options: object): StreamPlot<unknown> | StaticPlot {
   return build('line', source, options, LINE)
 }
 
 /** A {@link line} with the area under it filled. */
-export function area<T>(source: DataStream<T>, options: AreaOptions<T>): StreamPlot<T>
-export function area<T>(source: readonly T[], options: AreaOptions<T>): StaticPlot
-export function area(source: FrameLike, options: AreaOptions<FrameRow>): StaticPlot
+export function area<T>(source: DataStream<T>, options: AreaOptions<NoInfer<T>>): StreamPlot<T>
+export function area<T>(source: readonly T[], options: AreaOptions<NoInfer<T>>): StaticPlot
+export function area<F extends FrameLike>(source: F, options: AreaOptions<FrameRow<F>>): StaticPlot
 export function area(source: unknown, options: object): StreamPlot<unknown> | StaticPlot {
   return build('area', source, options, [...LINE, 'stack'])
 }
@@ -98,9 +99,9 @@ export function area(source: unknown, options: object): StreamPlot<unknown> | St
  * @throws FlinknbError as {@link line}
  * @example display(plot.scatter(scored, { x: 'price', y: 'residual', last: 1000, opacity: 0.5 }))
  */
-export function scatter<T>(source: DataStream<T>, options: ScatterOptions<T>): StreamPlot<T>
-export function scatter<T>(source: readonly T[], options: ScatterOptions<T>): StaticPlot
-export function scatter(source: FrameLike, options: ScatterOptions<FrameRow>): StaticPlot
+export function scatter<T>(source: DataStream<T>, options: ScatterOptions<NoInfer<T>>): StreamPlot<T>
+export function scatter<T>(source: readonly T[], options: ScatterOptions<NoInfer<T>>): StaticPlot
+export function scatter<F extends FrameLike>(source: F, options: ScatterOptions<FrameRow<F>>): StaticPlot
 export function scatter(source: unknown, options: object): StreamPlot<unknown> | StaticPlot {
   return build('scatter', source, options, LINE)
 }
@@ -111,9 +112,9 @@ export function scatter(source: unknown, options: object): StreamPlot<unknown> |
  * @throws FlinknbError as {@link line}
  * @example display(plot.bar(perMinute, { x: 'key', y: 'purchases' }))
  */
-export function bar<T>(source: DataStream<T>, options: BarOptions<T>): StreamPlot<T>
-export function bar<T>(source: readonly T[], options: BarOptions<T>): StaticPlot
-export function bar(source: FrameLike, options: BarOptions<FrameRow>): StaticPlot
+export function bar<T>(source: DataStream<T>, options: BarOptions<NoInfer<T>>): StreamPlot<T>
+export function bar<T>(source: readonly T[], options: BarOptions<NoInfer<T>>): StaticPlot
+export function bar<F extends FrameLike>(source: F, options: BarOptions<FrameRow<F>>): StaticPlot
 export function bar(source: unknown, options: object): StreamPlot<unknown> | StaticPlot {
   return build('bar', source, options, [...LINE, 'stack'])
 }
@@ -124,9 +125,9 @@ export function bar(source: unknown, options: object): StreamPlot<unknown> | Sta
  * @throws FlinknbError as {@link line}
  * @example display(plot.histogram(clean, { x: 'price', bins: 40 }))
  */
-export function histogram<T>(source: DataStream<T>, options: HistogramOptions<T>): StreamPlot<T>
-export function histogram<T>(source: readonly T[], options: HistogramOptions<T>): StaticPlot
-export function histogram(source: FrameLike, options: HistogramOptions<FrameRow>): StaticPlot
+export function histogram<T>(source: DataStream<T>, options: HistogramOptions<NoInfer<T>>): StreamPlot<T>
+export function histogram<T>(source: readonly T[], options: HistogramOptions<NoInfer<T>>): StaticPlot
+export function histogram<F extends FrameLike>(source: F, options: HistogramOptions<FrameRow<F>>): StaticPlot
 export function histogram(source: unknown, options: object): StreamPlot<unknown> | StaticPlot {
   return build('histogram', source, options, ['x', 'color', 'title', 'opacity', 'last', 'bins', 'stack'])
 }
@@ -137,9 +138,9 @@ export function histogram(source: unknown, options: object): StreamPlot<unknown>
  * @throws FlinknbError as {@link line}
  * @example display(plot.heatmap(perHour, { x: 'hour', y: 'weekday', z: 'meanPrice' }))
  */
-export function heatmap<T>(source: DataStream<T>, options: HeatmapOptions<T>): StreamPlot<T>
-export function heatmap<T>(source: readonly T[], options: HeatmapOptions<T>): StaticPlot
-export function heatmap(source: FrameLike, options: HeatmapOptions<FrameRow>): StaticPlot
+export function heatmap<T>(source: DataStream<T>, options: HeatmapOptions<NoInfer<T>>): StreamPlot<T>
+export function heatmap<T>(source: readonly T[], options: HeatmapOptions<NoInfer<T>>): StaticPlot
+export function heatmap<F extends FrameLike>(source: F, options: HeatmapOptions<FrameRow<F>>): StaticPlot
 export function heatmap(source: unknown, options: object): StreamPlot<unknown> | StaticPlot {
   return build('heatmap', source, options, ['x', 'y', 'z', 'title'])
 }

@@ -3,6 +3,8 @@ import type { CellFile } from './cellModules.ts'
 import { rangeInCell } from './cellOffsets.ts'
 import { type CellProgram, locationOf } from './cellProgram.ts'
 import type { CellDiagnostic } from './messages.ts'
+import { missingNameMessage } from './missingName.ts'
+import { readableMessage } from './readableMessage.ts'
 
 /**
  * A finding of TypeScript in the cell's own lines; undefined when it concerns only what we put around the cell (a name
@@ -22,7 +24,7 @@ export function cellDiagnostic(
   return {
     ...rangeInCell(cell, at, at + (diagnostic.length ?? 0)), // what lies behind the cell (an unclosed bracket) is its end
     code: `TS${diagnostic.code}`,
-    message: typescript.flattenDiagnosticMessageText(diagnostic.messageText, '\n'),
+    message: missingNameMessage(program, diagnostic) ?? readableMessage(typescript, diagnostic.messageText),
     category: category(typescript, diagnostic.category),
     ...(tags.length > 0 ? { tags } : {}),
     ...(related.length > 0 ? { related } : {}),

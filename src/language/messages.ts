@@ -44,7 +44,7 @@ export interface CellEdit extends CellRange {
 
 /** A finding of the type checker in one cell. */
 export interface CellDiagnostic extends CellRange {
-  /** As TypeScript numbers it: `TS2339`. */
+  /** As TypeScript numbers it: `TS2339`; `unused-import` is ours. */
   readonly code: string
   readonly message: string
   readonly category: 'error' | 'warning' | 'suggestion'

@@ -22,8 +22,8 @@ import { type CsvRecord, splitRecords } from './splitRecords.ts'
  * @throws FlinknbError `INVALID_OPTION` for an option that cannot be
  * @example fileSource({ path: 'orders.csv', format: csv({ delimiter: ';', columnTypes: { zip: 'text' } }) })
  */
-export function csv<T = Record<string, unknown>>(options: CsvOptions = {}): Format<T> {
-  return new CsvFormat<T>(csvDialect(options))
+export function csv<T = Record<string, unknown>>(options: CsvOptions<NoInfer<T>> = {}): Format<T> {
+  return new CsvFormat<T>(csvDialect(options as CsvOptions))
 }
 
 class CsvFormat<T> implements Format<T> {

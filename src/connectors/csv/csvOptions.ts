@@ -9,19 +9,20 @@ export type CsvColumnType = 'number' | 'boolean' | 'text' | 'timestamp'
 
 const COLUMN_TYPES: readonly CsvColumnType[] = ['number', 'boolean', 'text', 'timestamp']
 
-export interface CsvOptions {
+/** @typeParam T the rows: where their type is known, only its columns can be named */
+export interface CsvOptions<T = Record<string, unknown>> {
   /** One ASCII character between fields. Default `','`. */
   delimiter?: string | undefined
   /** Whether the first row names the columns. Default true, and false where `columns` is given. */
   header?: boolean | undefined
   /** The columns' names, in order: for a file without a header (or, with `header: true`, instead of its names), and for writing. */
-  columns?: readonly string[] | undefined
+  columns?: readonly (keyof T & string)[] | undefined
   /** One ASCII character around fields that hold delimiters, quotes or line breaks; `false`: quotes mean nothing. Default `'"'`. */
   quote?: string | false | undefined
   /** Texts that mean 'no value' and are read as null; the first is what null is written as. Default `''`. */
   nullText?: string | readonly string[] | undefined
   /** Fixes the type of a column instead of finding it from the first rows. */
-  columnTypes?: Readonly<Record<string, CsvColumnType>> | undefined
+  columnTypes?: Readonly<Partial<Record<keyof T & string, CsvColumnType>>> | undefined
 }
 
 /** The options with every default in place. */
@@ -39,7 +40,8 @@ export interface CsvDialect {
 /** @throws FlinknbError `INVALID_OPTION` naming the option, the value and what may stand there */
 export function csvDialect(options: CsvOptions): CsvDialect {
   checkOptionNames('csv()', options, ['delimiter', 'header', 'columns', 'quote', 'nullText', 'columnTypes'])
-  const { delimiter = ',', columns, quote = '"', nullText = '', columnTypes = {} } = options
+  const { delimiter = ',', columns, quote = '"', nullText = '' } = options
+  const columnTypes = (options.columnTypes ?? {}) as Readonly<Record<string, CsvColumnType>>
   if (!/^[\t -~]$/.test(delimiter) || delimiter === '.') {
     invalid('delimiter', delimiter, `Give one ASCII character such as ',', ';' or '\\t'.`)
   }

@@ -1,9 +1,11 @@
+import type ts from 'typescript'
 import { cellDiagnostic } from '../cellDiagnostic.ts'
 import type { CellFile } from '../cellModules.ts'
-import { positionInText } from '../cellOffsets.ts'
+import { isWithin, positionInText, rangeInCell } from '../cellOffsets.ts'
 import type { CellProgram } from '../cellProgram.ts'
 import { isTolerated } from '../implicitAny.ts'
 import type { CellDiagnostic, CheckedCell, LanguageCalls } from '../messages.ts'
+import { misspeltColumns, misspeltMessage } from '../misspeltColumns.ts'
 
 /** Ours, where TypeScript has numbers. */
 export const UNUSED_IMPORT = 'unused-import'
@@ -21,9 +23,32 @@ function findings(program: CellProgram, cell: CellFile): CellDiagnostic[] {
   const others = [...service.getSemanticDiagnostics(cell.file), ...service.getSuggestionDiagnostics(cell.file)]
   const found = [
     ...syntax.map(one => cellDiagnostic(program, one, cell, true)),
-    ...others.filter(one => !isTolerated(typescript, one)).map(one => cellDiagnostic(program, one, cell, false)),
+    ...others
+      .filter(one => !isTolerated(typescript, one))
+      .flatMap(one => misspelt(program, cell, one) ?? cellDiagnostic(program, one, cell, false)),
   ]
-  return [...found.filter(one => one !== undefined), ...unusedImports(program, cell)]
+  return [...once(found), ...unusedImports(program, cell)]
+}
+
+/** Two findings of TypeScript may have one misspelt column for their cause. */
+function once(found: readonly (CellDiagnostic | undefined)[]): CellDiagnostic[] {
+  const byWhat = new Map(found.map(one => [one && JSON.stringify([one.start, one.message]), one]))
+  return [...byWhat.values()].filter(one => one !== undefined)
+}
+
+/** The misspelt columns behind a finding, said where they stand; undefined when there are none. */
+function misspelt(program: CellProgram, cell: CellFile, diagnostic: ts.Diagnostic): CellDiagnostic[] | undefined {
+  const { service, typescript } = program
+  const checker = service.getProgram()?.getTypeChecker()
+  if (!checker) return undefined
+  const found = misspeltColumns(typescript, checker, diagnostic).filter(({ node }) => isWithin(cell, node.getStart()))
+  if (found.length === 0) return undefined
+  return found.map(column => ({
+    ...rangeInCell(cell, column.node.getStart(), column.node.end),
+    code: `TS${diagnostic.code}`,
+    message: misspeltMessage(checker, column),
+    category: 'error',
+  }))
 }
 
 /** TypeScript takes every import of a cell for used, because the cells below may use it. */

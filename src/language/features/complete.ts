@@ -1,7 +1,9 @@
 import type ts from 'typescript'
 import { isWithin, rangeInCell } from '../cellOffsets.ts'
 import { type CellPlace, type CellProgram, placeOf } from '../cellProgram.ts'
+import { columnText } from '../columnText.ts'
 import type { CellCompletion, CellCompletions, LanguageCalls } from '../messages.ts'
+import { nodeAt } from '../nodeAt.ts'
 import { preferences } from './preferences.ts'
 
 const NONE: CellCompletions = { items: [], incomplete: false }
@@ -21,11 +23,32 @@ export function complete(program: CellProgram, ask: LanguageCalls['complete']['a
     includeAutomaticOptionalChainCompletions: true,
     ...trigger(ask.trigger),
   })
+  const own = textAt(program, at)
+  if (own && (found?.entries ?? []).every(({ name }) => name === own.text)) return columns(program, at, own)
   if (!found) return NONE
   const word = found.optionalReplacementSpan
   const items = found.entries.map(entry => completion(at, entry, entry.replacementSpan ?? word))
   const mayImport = !found.isMemberCompletion && !wordBegun
   return { items, incomplete: (found.isIncomplete ?? false) || mayImport }
+}
+
+/** The columns that may stand in a text, where TypeScript does not see that it names one. */
+function columns(
+  { typescript, service }: CellProgram,
+  { cell }: CellPlace,
+  text: ts.StringLiteralLike,
+): CellCompletions {
+  const checker = service.getProgram()?.getTypeChecker()
+  const { names } = (checker && columnText(typescript, checker, text)) ?? { names: [] }
+  const range = rangeInCell(cell, text.getStart() + 1, text.end - 1)
+  return { items: names.map(name => ({ name, kind: 'string', sortText: '11', range })), incomplete: false }
+}
+
+/** The text that the caret stands in. */
+function textAt({ typescript, service }: CellProgram, { cell, offset }: CellPlace): ts.StringLiteralLike | undefined {
+  const source = service.getProgram()?.getSourceFile(cell.file)
+  const node = source && nodeAt(typescript, source, offset, offset)
+  return node && typescript.isStringLiteralLike(node) && node.getStart() < offset ? node : undefined
 }
 
 const TRIGGERS: ReadonlySet<string> = new Set(['.', '"', "'", '`', '/', '@', '<', '#', ' '])

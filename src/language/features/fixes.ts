@@ -4,6 +4,7 @@ import { offsetInModule } from '../cellOffsets.ts'
 import { type CellProgram, editsOf } from '../cellProgram.ts'
 import type { CellFix, CellFormat, CellRange, LanguageCalls } from '../messages.ts'
 import { UNUSED_IMPORT } from './check.ts'
+import { columnFixes } from './columnFixes.ts'
 import { preferences, writingSettings } from './preferences.ts'
 
 /** Fixes that TypeScript likes best where it has several: what a person most likely meant. */
@@ -18,6 +19,7 @@ export function fixes(program: CellProgram, ask: LanguageCalls['fixes']['ask']):
   if (!cell) return []
   const found = new Map<string, CellFix>()
   for (const finding of ask.findings) {
+    for (const fix of columnFixes(program, cell, finding)) found.set(JSON.stringify([fix.title, fix.edits]), fix)
     const offered = offers(program, cell, finding, ask.format)
     for (const fix of offered) {
       const edits = fix.commands ? undefined : editsOf(program, fix.changes)
