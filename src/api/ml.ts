@@ -36,6 +36,7 @@ export {
   type BiasedMatrixFactorizationOptions,
 } from '../ml/recommend/biasedMatrixFactorization.ts'
 export { type PrequentialRecommenderOptions, prequentialRecommender } from '../ml/recommend/prequentialRecommender.ts'
+export { type GatedPromotionOptions, gatedPromotion, type Promotion } from '../ml/store/gatedPromotion.ts'
 export type { LiveClassifier, LiveRegressor } from '../ml/store/liveModel.ts'
 export type { DataSpan, ModelMetrics, ModelVersion } from '../ml/store/savedModel.ts'
 export { type Forecast, type ForecastOptions, forecast } from '../ml/timeSeries/forecast.ts'
