@@ -33,7 +33,9 @@ async function imported(file: string): Promise<NotebookDocument> {
     })
   }
   try {
-    return importProgram(await readFile(file, 'utf8'))
+    const text = await readFile(file, 'utf8')
+    const { default: typescript } = await import('typescript')
+    return importProgram(typescript, text)
   } catch (cause) {
     throw new FlinknbError('FILE_UNREADABLE', `Cannot read ${file}: ${messageOf(cause)}.`, { cause })
   }

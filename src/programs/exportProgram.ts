@@ -4,7 +4,7 @@ import { type CellProgram, cellProgram, type ProgramContext, type ResolvedImport
 import { type DeclaredValue, declaredValues, nestedNames, redeclaredNames } from './declaredValues.ts'
 import { hooksText } from './hooksText.ts'
 import { holdsCompiled } from './lowerSyntax.ts'
-import { CELL_MARK, HELPERS_MARK, MARKDOWN_MARK, RAW_MARK } from './programMarks.ts'
+import { CELL_MARK, HELPERS_MARK, MARKDOWN_MARK, RAW_MARK, SHARED_MARK } from './programMarks.ts'
 import { type CellSource, parseCell, type TypeScript } from './programSource.ts'
 import { repeatedTypes } from './repeatedTypes.ts'
 import { freshName, sharedNames, usedNames } from './usedNames.ts'
@@ -68,9 +68,7 @@ export function exportProgram(notebook: NotebookDocument, options: ProgramOption
     ...parameterLines(notebook, process),
     ...(needsRequire ? [`const require = ${freshName('createRequire', used.all)}(import.meta.url)`] : []),
     ...(needsHooks ? [hooksText(used.all)] : []),
-    ...(hoisted.size > 0
-      ? [`// Declared by several cells: the newest value counts.\nlet ${declarations(hoisted)}`]
-      : []),
+    ...(hoisted.size > 0 ? [`${SHARED_MARK}\nlet ${declarations(hoisted)}`] : []),
     ...hoistedTypes(hoisted, declared.flat()).map(name => `type ${name} = any`),
   ]
   return `${[head.join('\n'), ...cells, helpers(valueName, endName, process, used.all)].join('\n\n')}\n`

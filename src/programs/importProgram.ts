@@ -1,23 +1,27 @@
 import { newCellId } from '../nbformat/cellIds.ts'
 import { emptyNotebook } from '../nbformat/emptyNotebook.ts'
 import type { NotebookCell, NotebookCellKind, NotebookDocument } from '../nbformat/notebookDocument.ts'
-import { CELL_MARK, HELPERS_MARK, MARKDOWN_MARK, RAW_MARK } from './programMarks.ts'
+import { ownCode } from './ownCode.ts'
+import { CELL_MARK, HELPERS_MARK, MARKDOWN_MARK, RAW_MARK, SHARED_MARK } from './programMarks.ts'
+import type { TypeScript } from './programSource.ts'
 
 /**
  * A notebook of a program whose cells begin with `// %%`, `// %% [markdown]` or `// %% [raw]`. A program without such lines
- * is one cell. Of a program that was exported, what stands around its cells goes.
+ * is one cell. Of a program that was exported, what stands around its cells goes; variables that it declares for several of
+ * them become the first cell.
  *
- * @example importProgram('// %% [markdown]\n// # Hello\n\n// %%\n1 + 1\n')
+ * @example importProgram(typescript, '// %% [markdown]\n// # Hello\n\n// %%\n1 + 1\n')
  */
-export function importProgram(text: string): NotebookDocument {
+export function importProgram(typescript: TypeScript, text: string): NotebookDocument {
   const lines = text.replace(/^\uFEFF/, '').split(/\r\n?|\n/)
   const exported = lines.includes(HELPERS_MARK)
   const cells: NotebookCell[] = []
   const ids = new Set<string>()
   for (const { mark, body } of sections(lines)) {
-    if (mark === HELPERS_MARK || (exported && mark === '')) continue
+    if (mark === HELPERS_MARK) continue
     const kind = kindOf(mark)
-    const source = kind === 'code' ? codeOf(body, exported) : commentOf(body)
+    const text = kind === 'code' ? trimmed(body) : commentOf(body)
+    const source = !exported || kind !== 'code' ? text : mark === '' ? sharedVariables(body) : ownCode(typescript, text)
     if (mark === '' && source === '') continue
     const id = newCellId(ids)
     ids.add(id)
@@ -47,12 +51,10 @@ function kindOf(mark: string): NotebookCellKind {
   return mark.startsWith(RAW_MARK) ? 'raw' : 'code'
 }
 
-function codeOf(body: readonly string[], exported: boolean): string {
-  const text = trimmed(body)
-  if (!exported) return text
-  const own = text.replace(/\n?^await endOfCell\$*\(\)$/m, '')
-  // The last expression, as it was before it was shown.
-  return own.replace(/^cellValue\$*\(([\s\S]*)\)(;?[ \t]*(?:\/\/.*)?)$/m, '$1$2').trim()
+/** What the head of an exported program declares for its cells. */
+function sharedVariables(head: readonly string[]): string {
+  const start = head.indexOf(SHARED_MARK)
+  return start < 0 ? '' : trimmed(head.slice(start + 1))
 }
 
 /** The text of a comment: of lines that begin with `//`, or of one `/* … *\/`. */

@@ -1,3 +1,4 @@
+import typescript from 'typescript'
 import { expect, test } from 'vitest'
 import { toNotebookOutputs } from '../../src/nbformat/cellOutputs.ts'
 import { emptyNotebook } from '../../src/nbformat/emptyNotebook.ts'
@@ -76,7 +77,7 @@ test.skipIf(isNbformatMissing)(
     })
     const programs = CELL_PROGRAMS.map(({ name, cells }) => {
       const text = cells.map(cell => `// %%\n${cell}`).join('\n\n')
-      return { name, text: serializeNotebook(importProgram(`// %% [markdown]\n// # é\n${text}`)) }
+      return { name, text: serializeNotebook(importProgram(typescript, `// %% [markdown]\n// # é\n${text}`)) }
     })
     expect(refusedByJupyter([...written, ...programs])).toEqual([])
   },
