@@ -4,6 +4,7 @@ import type { Classifier, ClassLabel } from '../estimator/classifier.ts'
 import type { Accepts, Estimator } from '../estimator/estimator.ts'
 import { checkFeatureNames } from '../estimator/featureNames.ts'
 import { compileFeatureReader, compileValueReader } from '../estimator/featureReader.ts'
+import { isIntervalRegressor } from '../estimator/intervalRegressor.ts'
 import { unusableValue } from '../estimator/number.ts'
 import type { Regressor } from '../estimator/regressor.ts'
 import { argMax } from '../estimator/vectorClassifier.ts'
@@ -30,6 +31,8 @@ export interface BoundRegressor {
   learn(y: number, weight: number): void
   /** `predict`, then `learn`: the same result, possibly faster. */
   predictAndLearn(y: number, weight: number): number
+  /** Writes lower and upper bound to `out`; false while there is no interval, or where the model gives none. */
+  interval(out: Float64Array): boolean
 }
 
 /** A classifier and its features; see {@link BoundRegressor}. Labels are already checked (`checkClassLabel`). */
@@ -117,6 +120,10 @@ class NumberRegressorBinding implements BoundRegressor {
   predictAndLearn(y: number, weight: number): number {
     return this.model.predictAndLearnVector(this.x, y, weight)
   }
+
+  interval(out: Float64Array): boolean {
+    return isIntervalRegressor(this.model) && this.model.intervalOfVector(this.x, out)
+  }
 }
 
 class ValueRegressorBinding implements BoundRegressor {
@@ -142,6 +149,10 @@ class ValueRegressorBinding implements BoundRegressor {
     const prediction = this.model.predictValues(this.values)
     this.model.learnValues(this.values, y, weight)
     return prediction
+  }
+
+  interval(out: Float64Array): boolean {
+    return isIntervalRegressor(this.model) && this.model.intervalOfValues(this.values, out)
   }
 }
 

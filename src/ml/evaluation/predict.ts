@@ -1,55 +1,54 @@
 import { checkOptionNames } from '../../base/options.ts'
-import { compileFeatureReader, type FeatureReader } from '../estimator/featureReader.ts'
-import { unusableValue } from '../estimator/number.ts'
+import type { Classifier } from '../estimator/classifier.ts'
 import type { Regressor } from '../estimator/regressor.ts'
-import { bindModel } from './bindModel.ts'
-import type { RowCollector, RowFunction } from './rowFunction.ts'
-import type { FeatureName, Predicted } from './scored.ts'
+import { bindModel, type FeatureOf } from './bindModel.ts'
+import { type PredictRow, predictedRow } from './predictedRow.ts'
+import { type ReadTime, readTime } from './readTime.ts'
+import type { RowCollector, RowContext, RowFunction } from './rowFunction.ts'
+import type { FeatureName, PredictedBy } from './scored.ts'
 
 /** Options of {@link predict}. */
-export interface PredictOptions<In> {
-  readonly features: readonly FeatureName<In>[]
+export interface PredictOptions<In, M extends Regressor | Classifier = Regressor> {
+  readonly features: readonly FeatureOf<M, In>[]
+  /** For a model that forgets by time: the column of the time, epoch milliseconds or a Date. Default the event time. */
+  readonly timestamp?: FeatureName<In> | (keyof In & string) | undefined
 }
 
 /**
  * Predicts and never learns; the model may be training elsewhere, and is used as it is at each row. Rows leave with
- * their own columns, `prediction` and `modelVersion` (records the model had learned). Keeps no state of its own.
+ * their own columns, `prediction` and `modelVersion` (records the model had learned); of a classifier also with
+ * `probability` and `probabilities`, of a model that gives intervals with `lower` and `upper`. Keeps no state of its own.
  *
  * @throws FlinknbError `INVALID_OPTION` for a wrong option; `MODEL`, while running, for a feature that is no finite number
  * @example stream.process(ml.predict(model, { features: ['age', 'income'] }))
  */
-export function predict<In extends object>(
-  model: Regressor,
-  options: PredictOptions<In>,
-): RowFunction<In, In & Predicted> {
-  checkOptionNames('ml.predict', options, ['features'])
-  bindModel('ml.predict', model, options.features)
-  return new Predictor<In>(model)
+export function predict<In extends object, M extends Regressor | Classifier = Regressor>(
+  model: M,
+  options: PredictOptions<In, M>,
+): RowFunction<In, PredictedBy<M, In>> {
+  checkOptionNames('ml.predict', options, ['features', 'timestamp'])
+  const bound = bindModel('ml.predict', model, options.features)
+  const time = readTime('ml.predict', model, options.timestamp)
+  return new Predictor<In, PredictedBy<M, In>>(predictedRow(bound), time)
 }
 
-class Predictor<In extends object> implements RowFunction<In, In & Predicted> {
+class Predictor<In extends object, Out> implements RowFunction<In, Out> {
   readonly name = 'predict'
-  private readonly x: Float64Array
-  private readonly read: FeatureReader
+  readonly mapBatch?: (values: readonly In[]) => Out[]
 
-  constructor(private readonly model: Regressor) {
-    this.x = new Float64Array(model.features.length)
-    this.read = compileFeatureReader(model.features)
+  constructor(
+    private readonly predictRow: PredictRow,
+    private readonly time: ReadTime | undefined,
+  ) {
+    if (!time?.needsContext) this.mapBatch = values => values.map(value => this.predict(value, undefined))
   }
 
-  processElement(value: In, _context: unknown, out: RowCollector<In & Predicted>): void {
-    out.collect(this.score(value))
+  processElement(value: In, context: RowContext | undefined, out: RowCollector<Out>): void {
+    out.collect(this.predict(value, context))
   }
 
-  mapBatch(values: readonly In[]): (In & Predicted)[] {
-    return values.map(value => this.score(value))
-  }
-
-  private score(value: In): In & Predicted {
-    const { model, x } = this
-    const row = value as Readonly<Record<string, unknown>>
-    const bad = this.read(row, x)
-    if (bad >= 0) throw unusableValue(`feature '${model.features[bad]}'`, row[model.features[bad] as string])
-    return { ...value, prediction: model.predictVector(x), modelVersion: model.n }
+  private predict(value: In, context: RowContext | undefined): Out {
+    this.time?.advance(value, context)
+    return this.predictRow(value) as Out
   }
 }

@@ -1,100 +1,137 @@
 import { FlinknbError } from '../../base/errors.ts'
 import { checkOptionNames, show } from '../../base/options.ts'
+import type { Classifier } from '../estimator/classifier.ts'
 import type { EstimatorJSON } from '../estimator/estimator.ts'
-import { compileFeatureReader, type FeatureReader } from '../estimator/featureReader.ts'
-import { isUsable, unusableValue } from '../estimator/number.ts'
 import type { Regressor } from '../estimator/regressor.ts'
-import { checkWeight } from '../estimator/vectorRegressor.ts'
-import { bindModel } from './bindModel.ts'
-import type { RowCollector, RowFunction } from './rowFunction.ts'
-import type { FeatureName, Scored } from './scored.ts'
+import { bindModel, type FeatureOf } from './bindModel.ts'
+import { DelayedLabels, type DelayedLabelsState, type LabelDelay } from './delayedLabels.ts'
+import { type LabelledModel, labelledModel } from './labelledModel.ts'
+import { type ReadTime, readTime } from './readTime.ts'
+import type { RowCollector, RowContext, RowFunction } from './rowFunction.ts'
+import type { FeatureName, LabelOf, ScoredBy } from './scored.ts'
 
 /** Options of {@link prequential}. */
-export interface PrequentialOptions<In, L extends FeatureName<In>> {
+export interface PrequentialOptions<In, L extends string, M extends Regressor | Classifier = Regressor> {
   /** Columns the model learns from. */
-  readonly features: readonly FeatureName<In>[]
+  readonly features: readonly FeatureOf<M, In>[]
   /** The column it predicts. Where a row's label is null or undefined, the row is predicted and not learned. */
   readonly label: L
   /** A column that says how much a row counts: 0 or more. */
   readonly weight?: FeatureName<In> | undefined
+  /**
+   * When labels are known. A row is predicted at once and learned when its label is there: so many records later (`100`), so
+   * much event time later (`'10min'`), or when a column has grown by so much (`{ moment: 'day', by: 10 }`). Default at once.
+   */
+  readonly delay?: LabelDelay<In> | undefined
+  /** The column of the time, epoch milliseconds or a Date, where model or delay ask for it. Default the event time. */
+  readonly timestamp?: (keyof In & string) | undefined
 }
 
 /**
  * Tests, then trains, in one operator, so that no order of user code can leak a label: each row is predicted by the
- * model as it was before that row, and only then learned. Rows leave with their own columns and `prediction`,
- * `residual` (label − prediction; null without a label) and `modelVersion` (records learned before this prediction).
+ * model as it was before that row, and only then learned. Rows leave with their own columns and
+ * - of a regressor: `prediction`, `residual` (label − prediction; null without a label), and `lower` and `upper` of one that
+ *   gives intervals;
+ * - of a classifier: `prediction` (a class), its `probability`, the `probabilities` of all, and `correct` (null without a label);
+ * - `modelVersion`: records learned before this prediction.
+ *
+ * With a `delay` rows leave when they are predicted too, scored with the label they carry; the model sees it only later, and
+ * learns what is left when the input ends.
  *
  * @throws FlinknbError `INVALID_OPTION` for a wrong option; `MODEL`, while running, naming column and value of what is
- *   not a finite number
+ *   not a finite number, or no class
  * @example
  * const scored = stream.process(ml.prequential(model, { features: ['age', 'income'], label: 'price' }))
  */
-export function prequential<In extends object, const L extends FeatureName<In> = FeatureName<In>>(
-  model: Regressor,
-  options: PrequentialOptions<In, L>,
-): RowFunction<In, Scored<In, L>> {
-  checkOptionNames('ml.prequential', options, ['features', 'label', 'weight'])
-  const { label, weight } = options
-  for (const [name, column] of Object.entries(weight === undefined ? { label } : { label, weight })) {
-    if (typeof column === 'string' && !(options.features as readonly string[]).includes(column)) continue
-    throw new FlinknbError('INVALID_OPTION', `ml.prequential: ${name}: ${show(column)} cannot be used.`, {
+export function prequential<
+  In extends object,
+  const L extends LabelOf<M, In> & string,
+  M extends Regressor | Classifier = Regressor,
+>(model: M, options: PrequentialOptions<In, L, M>): RowFunction<In, ScoredBy<M, In, L & keyof In>> {
+  const call = 'ml.prequential'
+  checkOptionNames(call, options, ['features', 'label', 'weight', 'delay', 'timestamp'])
+  const { features, label, weight, delay, timestamp } = options
+  checkLabelColumns(call, { label, ...(weight === undefined ? {} : { weight }) }, features)
+  const bound = bindModel(call, model, features)
+  const delayed = delay === undefined ? undefined : new DelayedLabels(call, delay, model.features, timestamp)
+  // A timestamp is for whoever asks for one: the model, or the delay.
+  const timeColumn = typeof delay === 'string' && !('needsTime' in model) ? undefined : timestamp
+  const time = readTime(call, model, timeColumn)
+  return new Prequential<In, ScoredBy<M, In, L & keyof In>>(model, labelledModel(bound, label, weight), time, delayed)
+}
+
+/**
+ * Holds label and weight columns against the features.
+ *
+ * @throws FlinknbError `INVALID_OPTION` for one that is no name, or a feature
+ */
+export function checkLabelColumns(call: string, columns: object, features: readonly string[]): void {
+  for (const [name, column] of Object.entries(columns)) {
+    if (typeof column === 'string' && !features?.includes?.(column)) continue
+    throw new FlinknbError('INVALID_OPTION', `${call}: ${name}: ${show(column)} cannot be used.`, {
       fix: 'Name a column that is not among the features.',
     })
   }
-  bindModel('ml.prequential', model, options.features)
-  return new Prequential<In, Scored<In, L>>(model, label, weight)
+}
+
+interface PrequentialState {
+  readonly model: EstimatorJSON
+  readonly delayed: DelayedLabelsState
 }
 
 class Prequential<In extends object, Out> implements RowFunction<In, Out> {
   readonly name = 'prequential'
-  private readonly x: Float64Array
-  private readonly read: FeatureReader
+  readonly mapBatch?: (values: readonly In[]) => Out[]
 
   constructor(
-    private readonly model: Regressor,
-    private readonly label: string,
-    private readonly weight: string | undefined,
+    private readonly model: Regressor | Classifier,
+    private readonly labelled: LabelledModel,
+    private readonly time: ReadTime | undefined,
+    private readonly delayed: DelayedLabels | undefined,
   ) {
-    this.x = new Float64Array(model.features.length)
-    this.read = compileFeatureReader(model.features)
+    if (time?.needsContext || delayed?.needsContext) return
+    this.mapBatch = values => {
+      const scored: Out[] = []
+      for (let i = 0; i < values.length; i++) scored.push(this.score(values[i] as In, undefined))
+      return scored
+    }
   }
 
-  processElement(value: In, _context: unknown, out: RowCollector<Out>): void {
-    out.collect(this.score(value))
+  processElement(value: In, context: RowContext | undefined, out: RowCollector<Out>): void {
+    out.collect(this.score(value, context))
   }
 
-  mapBatch(values: readonly In[]): Out[] {
-    const scored: Out[] = []
-    for (let i = 0; i < values.length; i++) scored.push(this.score(values[i] as In))
-    return scored
+  endInput(): void {
+    this.learnDue(Number.POSITIVE_INFINITY)
   }
 
-  snapshotState(): EstimatorJSON {
-    return this.model.toJSON()
+  snapshotState(): EstimatorJSON | PrequentialState {
+    const model = this.model.toJSON()
+    return this.delayed ? { model, delayed: this.delayed.toJSON() } : model
   }
 
   restoreState(state: unknown): void {
-    this.model.restore(state as EstimatorJSON)
+    if (this.delayed) {
+      const { model, delayed } = state as PrequentialState
+      this.model.restore(model)
+      this.delayed.restore(delayed)
+    } else this.model.restore(state as EstimatorJSON)
   }
 
-  private score(value: In): Out {
-    const { model, x } = this
-    const row = value as Readonly<Record<string, unknown>>
-    const bad = this.read(row, x)
-    if (bad >= 0) throw unusableValue(`feature '${model.features[bad]}'`, row[model.features[bad] as string])
-    const label = row[this.label]
-    const modelVersion = model.n
-    if (label === null || label === undefined) {
-      return { ...value, prediction: model.predictVector(x), residual: null, modelVersion } as Out
+  private score(value: In, context: RowContext | undefined): Out {
+    const { delayed, labelled } = this
+    this.time?.advance(value, context)
+    if (!delayed) return labelled.scoreAndLearn(value) as Out
+    const now = delayed.now(value, context)
+    this.learnDue(now)
+    const scored = labelled.score(value)
+    delayed.add(value, now, labelled.labelOf(value), labelled.weightOf(value))
+    return scored as Out
+  }
+
+  private learnDue(now: number): void {
+    for (let next = this.delayed?.next(now); next; next = this.delayed?.next(now)) {
+      this.labelled.learn(next.row, next.label, next.weight)
     }
-    if (!isUsable(label)) throw unusableValue(`label '${this.label}'`, label)
-    const weight = this.weight === undefined ? 1 : weightOf(row[this.weight], this.weight)
-    const prediction = model.predictAndLearnVector(x, label, weight)
-    return { ...value, prediction, residual: label - prediction, modelVersion } as Out
   }
-}
-
-function weightOf(value: unknown, column: string): number {
-  checkWeight(value, `weight '${column}'`)
-  return value
 }
