@@ -10,6 +10,7 @@ export interface StepOptions {
   readonly loss: Loss
   readonly optimizer: Optimizer
   readonly l1: number
+  readonly l1Rule: 'cumulative' | 'proximal'
   readonly l2: number
   readonly fitIntercept: boolean
   /** The intercept's own rate of plain gradient descent; without one the optimizer treats it as the weight of a feature that is always 1. */
@@ -44,8 +45,8 @@ export function stepNames(options: StepOptions): {
 } {
   const rule = optimizerRule(options.optimizer)
   return {
-    arrays: [...(rule.arrays ?? []), ...(options.l1 > 0 ? ['paid'] : [])],
-    numbers: ['t', ...(options.l1 > 0 ? ['u'] : []), ...(rule.numbers ?? [])],
+    arrays: [...(rule.arrays ?? []), ...(cumulative(options) ? ['paid'] : [])],
+    numbers: ['t', ...(cumulative(options) ? ['u'] : []), ...(rule.numbers ?? [])],
   }
 }
 
@@ -54,7 +55,7 @@ export function stepNames(options: StepOptions): {
  *
  *     look ahead; p = w₀ + Σ wⱼ xⱼ; g = clip(weight · slope(p, y))
  *     wⱼ moves by the optimizer's rule with gradient g xⱼ + l2 wⱼ; w₀ with g, or by its own rate
- *     each wⱼ pays what it owes of the L1 penalty so far, but not past 0 (Tsuruoka, Tsujii and Ananiadou 2009)
+ *     each wⱼ pays what it owes of the L1 penalty, but not past 0
  */
 export function compileStep(options: StepOptions, { w, k, arrays }: StepMemory): CompiledStep {
   const rule = optimizerRule(options.optimizer)
@@ -103,7 +104,7 @@ function stepCode(options: StepOptions, rule: UpdateRule, length: number): strin
     ${fitIntercept && ownRate !== undefined ? `w[0] -= (${rateCode(ownRate)}) * slopeNow` : ''}
     ${rule.before ?? ''}
     ${all(rule.each, weightGradient)}
-    ${options.l1 > 0 ? l1Code(options.l1, length) : ''}
+    ${options.l1 > 0 ? l1Code(options, length) : ''}
     ${rule.after ? `${fitIntercept ? `{ const j = 0; ${rule.after} }` : ''}\n${forEachFeature(length, rule.after)}` : ''}
     k.t = t + 1`
 }
@@ -115,14 +116,19 @@ function implicitCode({ interceptLearningRate, fitIntercept }: StepOptions, leng
     return implicitSlope(slope, p, y, weight, rate * squares${own}) })()`
 }
 
-function l1Code(l1: number, length: number): string {
-  return `const due = k.u = k.u + ${l1} * rate
-    ${forEachFeature(
-      length,
-      `const z = w[j]
-      if (z > 0) w[j] = Math.max(0, z - (due + paid[j])); else if (z < 0) w[j] = Math.min(0, z + (due - paid[j]))
-      paid[j] += w[j] - z`,
-    )}`
+function cumulative({ l1, l1Rule }: StepOptions): boolean {
+  return l1 > 0 && l1Rule === 'cumulative'
+}
+
+/** Cumulative: what is due is the sum of all steps' penalties, less what the weight has paid of it already. */
+function l1Code(options: StepOptions, length: number): string {
+  const all = cumulative(options)
+  const due = `const due = ${all ? 'k.u = k.u + ' : ''}${options.l1} * rate`
+  const [above, below] = all ? ['due + paid[j]', 'due - paid[j]'] : ['due', 'due']
+  const pay = `const z = w[j]
+    if (z > 0) w[j] = Math.max(0, z - (${above})); else if (z < 0) w[j] = Math.min(0, z + (${below}))
+    ${all ? 'paid[j] += w[j] - z' : ''}`
+  return `${due}\n${forEachFeature(length, pay)}`
 }
 
 /** A statement for every feature, `j` being its place in the arrays and `v` its value: `for (j = 1; j < length; j++)`. */

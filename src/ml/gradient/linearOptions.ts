@@ -13,6 +13,12 @@ export interface GradientOptions {
   readonly optimizer?: Optimizer | string | undefined
   /** Penalty `l1 Σ |w|` a record: drives weights to exactly 0. Not of the intercept. With `l2` an elastic net. Default 0. */
   readonly l1?: number | undefined
+  /**
+   * How L1 is paid. `cumulative` (default): what a step could not pay, because the weight was 0, is paid later, which
+   * leaves fewer weights (Tsuruoka, Tsujii and Ananiadou 2009; River, and scikit-learn within one batch). `proximal`:
+   * each step pays its own (Duchi and Singer 2009; scikit-learn row by row).
+   */
+  readonly l1Rule?: 'cumulative' | 'proximal' | undefined
   /** Penalty `l2 / 2 Σ w²` a record. Not of the intercept. Default 0. */
   readonly l2?: number | undefined
   /** Default true. */
@@ -30,6 +36,7 @@ export interface GradientOptions {
 export const GRADIENT_OPTIONS = [
   'optimizer',
   'l1',
+  'l1Rule',
   'l2',
   'fitIntercept',
   'interceptLearningRate',
@@ -49,17 +56,30 @@ export function readStepOptions(
   others: readonly string[] = [],
 ): StepOptions {
   checkOptionNames(call, options, ['loss', ...GRADIENT_OPTIONS, ...others])
-  const { l1 = 0, l2 = 0, fitIntercept = true, interceptLearningRate, clipGradient = 1e12 } = options
+  const {
+    l1 = 0,
+    l1Rule = 'cumulative',
+    l2 = 0,
+    fitIntercept = true,
+    interceptLearningRate,
+    clipGradient = 1e12,
+  } = options
   checkNumber(call, 'l1', l1, { from: 0 })
   checkNumber(call, 'l2', l2, { from: 0 })
   checkNumber(call, 'clipGradient', clipGradient, { above: 0, to: 1e100 })
+  if (l1Rule !== 'cumulative' && l1Rule !== 'proximal') {
+    throw new FlinknbError('INVALID_OPTION', `${call}: l1Rule: ${show(l1Rule)} is no rule.`, {
+      fix: `Pass 'cumulative' or 'proximal'.`,
+    })
+  }
   if (typeof fitIntercept !== 'boolean') {
     throw new FlinknbError('INVALID_OPTION', `${call}: fitIntercept: ${show(fitIntercept)} is not true or false.`)
   }
-  const step = {
+  const step: StepOptions = {
     loss: readLoss(call, options.loss ?? (forClasses ? 'log' : 'squared'), forClasses),
     optimizer: readOptimizer(call, options.optimizer ?? 'SGD'),
     l1,
+    l1Rule,
     l2,
     fitIntercept,
     ...(interceptLearningRate === undefined
