@@ -1,5 +1,6 @@
 import type { LivePatch, LiveState, OutputId, StreamStatus } from '../protocol/live.ts'
 import type { MimeBundle } from '../protocol/messages.ts'
+import type { LiveAnswer, LiveQuestion } from '../protocol/questions.ts'
 
 /**
  * The kernel's side of one live output: takes records as a sink of the job, keeps a bounded state, and gives whoever
@@ -14,6 +15,8 @@ export interface LiveView<T = unknown> {
   state(): LiveState
   /** What changed since the last call; undefined when nothing did. Calling it is what bounds the memory of a patch. */
   takePatch(): LivePatch | undefined
+  /** Answers what an output on screen asks; views that are only looked at have none. */
+  answer?(question: LiveQuestion): LiveAnswer | Promise<LiveAnswer>
   /** What is saved in the notebook: our live MIME type and standard ones beside it. */
   mimeBundle(): MimeBundle
 }

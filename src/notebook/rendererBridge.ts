@@ -21,6 +21,8 @@ export class RendererBridge implements vscode.Disposable {
       if (request.type === 'attach') {
         this.#editorsOf(request.outputId).add(editor)
         if (!sendToKernel(editor.notebook, request)) this.#gone(request.outputId, editor)
+      } else if (request.type === 'ask') {
+        if (!sendToKernel(editor.notebook, request)) this.#gone(request.outputId, editor)
       } else if (request.type === 'detach') {
         const editors = this.#editorsOf(request.outputId)
         editors.delete(editor)

@@ -3,6 +3,8 @@
  * state when it attaches and bounded {@link LivePatch}es afterwards, at display rate. Plain data throughout.
  */
 
+import type { LiveAnswer, LiveQuestion } from './questions.ts'
+
 /** MIME type of a live output in the notebook: a {@link LiveOutput}. */
 export const LIVE_MIME = 'application/vnd.flinknb.live+json'
 export const PLOTLY_MIME = 'application/vnd.plotly.v1+json'
@@ -139,11 +141,22 @@ export type MetricsPatch = MetricsState
 /** Renderer → kernel, carried by the host unread. */
 export type RendererRequest =
   /** The output is on screen: send its state, then patches. */
-  { readonly type: 'attach'; readonly outputId: OutputId } | { readonly type: 'detach'; readonly outputId: OutputId }
+  | { readonly type: 'attach'; readonly outputId: OutputId }
+  | { readonly type: 'detach'; readonly outputId: OutputId }
+  /** Answered once, by `answer` with the same number, which is unique among renderers. */
+  | { readonly type: 'ask'; readonly outputId: OutputId; readonly askId: string; readonly question: LiveQuestion }
 
 /** Kernel → renderer, carried by the host unread. */
 export type RendererMessage =
   | { readonly type: 'state'; readonly outputId: OutputId; readonly state: LiveState }
   | { readonly type: 'patch'; readonly outputId: OutputId; readonly patch: LivePatch }
+  | {
+      readonly type: 'answer'
+      readonly outputId: OutputId
+      readonly askId: string
+      /** Missing where there is an error. */
+      readonly answer?: LiveAnswer | undefined
+      readonly error?: string | undefined
+    }
   /** The kernel does not know the output (it was restarted): what the notebook holds is the last word. */
   | { readonly type: 'gone'; readonly outputId: OutputId }

@@ -79,6 +79,7 @@ export class LiveOutputView {
 
   private receive(message: RendererMessage): void {
     clearTimeout(this.silence)
+    if (message.type === 'answer') return
     if (message.type === 'gone') {
       this.followed = false
       this.freeze()

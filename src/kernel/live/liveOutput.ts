@@ -1,6 +1,8 @@
+import { FlinknbError, messageOf } from '../../base/errors.ts'
 import type { Job } from '../../engine/job.ts'
 import type { RendererMessage } from '../../protocol/live.ts'
 import type { MimeBundle } from '../../protocol/messages.ts'
+import type { LiveQuestion } from '../../protocol/questions.ts'
 import type { LiveView } from '../liveView.ts'
 import { StreamStatusTracker } from './streamStatusTracker.ts'
 import type { ViewCount } from './viewSink.ts'
@@ -41,6 +43,18 @@ export class LiveOutput {
 
   detach(): void {
     this.attached = Math.max(0, this.attached - 1)
+  }
+
+  /** Answers a question of a renderer, with an error where it cannot be answered. */
+  async answer(askId: string, question: LiveQuestion): Promise<void> {
+    const { outputId } = this.view
+    try {
+      if (!this.view.answer) throw new FlinknbError('INVALID_STATE', `This output has no answer to '${question.kind}'.`)
+      const answer = await this.view.answer(question)
+      this.ports.toRenderers({ type: 'answer', outputId, askId, answer })
+    } catch (error) {
+      this.ports.toRenderers({ type: 'answer', outputId, askId, error: messageOf(error) })
+    }
   }
 
   /** Sends what changed since the last time. */

@@ -38,9 +38,10 @@ export class OutputPump {
   handle(request: RendererRequest): void {
     const output = this.known.get(request.outputId)
     if (!output) {
-      if (request.type === 'attach') this.toRenderers({ type: 'gone', outputId: request.outputId })
+      if (request.type !== 'detach') this.toRenderers({ type: 'gone', outputId: request.outputId })
     } else if (request.type === 'attach') output.attach()
-    else output.detach()
+    else if (request.type === 'detach') output.detach()
+    else void output.answer(request.askId, request.question)
   }
 
   private tick(): void {
