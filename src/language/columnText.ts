@@ -21,6 +21,7 @@ export function columnText(
   node: ts.StringLiteralLike,
 ): ColumnText | undefined {
   const { parent } = node
+  if (typescript.isLiteralTypeNode(parent)) return ofTypeNode(typescript, checker, node)
   if (typescript.isElementAccessExpression(parent)) {
     const type = checker.getTypeAtLocation(parent.expression)
     if (type.getStringIndexType() || checker.isArrayLikeType(type)) return undefined
@@ -52,6 +53,20 @@ export function textsWithin(typescript: typeof ts, node: ts.Node): ts.StringLite
   }
   visit(node)
   return found
+}
+
+/** `Pick<Row, 'age' | 'price'>` */
+function ofTypeNode(
+  typescript: typeof ts,
+  checker: ts.TypeChecker,
+  node: ts.StringLiteralLike,
+): ColumnText | undefined {
+  let type: ts.Node = node.parent
+  while (typescript.isLiteralTypeNode(type) || typescript.isUnionTypeNode(type)) type = type.parent
+  if (!typescript.isTypeReferenceNode(type) || !/^(?:Pick|Omit)$/.test(type.typeName.getText())) return undefined
+  const [of] = type.typeArguments ?? []
+  const row = of && checker.getTypeFromTypeNode(of)
+  return row && { node, names: namesOf(row), row }
 }
 
 /** The rows that `avg('price')` is to add up, told by where the aggregate is wanted. */

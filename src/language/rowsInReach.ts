@@ -19,8 +19,6 @@ export function rowsInReach(typescript: typeof ts, checker: ts.TypeChecker, node
     if (typescript.isFunctionLike(parent) || typescript.isStatement(parent)) break
     if (typescript.isElementAccessExpression(parent) && inner === parent.argumentExpression)
       add(checker.getTypeAtLocation(parent.expression))
-    if (typescript.isTypeReferenceNode(parent))
-      for (const other of parent.typeArguments ?? []) if (other !== inner) add(checker.getTypeFromTypeNode(other))
     if (!typescript.isCallExpression(parent) || inner === parent.expression) continue
     for (const argument of parent.typeArguments ?? []) add(checker.getTypeFromTypeNode(argument))
     const { expression } = parent

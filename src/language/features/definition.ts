@@ -1,12 +1,18 @@
 import type ts from 'typescript'
 import { isWithin } from '../cellOffsets.ts'
 import { type CellProgram, locationOf, placeOf } from '../cellProgram.ts'
+import { columnMentionAt, declarationsOf } from '../columnMentions.ts'
 import type { LanguageCalls, LanguageLocation } from '../messages.ts'
 
 /** Where the name at a position is declared: in a cell, a local file or a declaration file. */
 export function definition(program: CellProgram, ask: LanguageCalls['definition']['ask']): LanguageLocation[] {
   const at = placeOf(program, ask)
   if (!at) return []
+  const column = columnMentionAt(program, at)
+  if (column)
+    return declarationsOf(program.typescript, column)
+      .map(({ file, offset }) => locationOf(program, file, { start: offset, length: column.name.length }))
+      .filter(location => location !== undefined)
   return locations(program, program.service.getDefinitionAtPosition(at.cell.file, at.offset))
 }
 

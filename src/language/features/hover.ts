@@ -1,6 +1,7 @@
 import type ts from 'typescript'
 import { rangeInCell } from '../cellOffsets.ts'
 import { type CellPlace, type CellProgram, placeOf } from '../cellProgram.ts'
+import { type ColumnMention, columnMentionAt } from '../columnMentions.ts'
 import { documentationText } from '../displayText.ts'
 import type { CellHover, LanguageCalls } from '../messages.ts'
 
@@ -8,6 +9,8 @@ import type { CellHover, LanguageCalls } from '../messages.ts'
 export function hover(program: CellProgram, ask: LanguageCalls['hover']['ask']): CellHover | null {
   const { typescript, service } = program
   const at = placeOf(program, ask)
+  const column = at && columnMentionAt(program, at)
+  if (column) return hoverOfColumn(program, at, column)
   const info = at && service.getQuickInfoAtPosition(at.cell.file, at.offset)
   if (!info) return null
   const origin = documented(info) ? info : (declaredAbove(program, at, info) ?? info)
@@ -15,6 +18,24 @@ export function hover(program: CellProgram, ask: LanguageCalls['hover']['ask']):
     ...rangeInCell(at.cell, info.textSpan.start, info.textSpan.start + info.textSpan.length),
     signature: withoutAlias(typescript.displayPartsToString(info.displayParts)),
     documentation: documentationText(typescript, origin.documentation, origin.tags),
+  }
+}
+
+/** A text that names a column is explained as the column is. */
+function hoverOfColumn(
+  { typescript, service }: CellProgram,
+  { cell }: CellPlace,
+  column: ColumnMention,
+): CellHover | null {
+  const checker = service.getProgram()?.getTypeChecker()
+  if (!checker) return null
+  const { span, name, property } = column
+  const optional = property.flags & typescript.SymbolFlags.Optional ? '?' : ''
+  const documentation = property.getDocumentationComment(checker)
+  return {
+    ...rangeInCell(cell, span.start, span.start + span.length),
+    signature: `(column) ${name}${optional}: ${checker.typeToString(checker.getTypeOfSymbol(property))}`,
+    documentation: documentationText(typescript, documentation, property.getJsDocTags(checker)),
   }
 }
 

@@ -3,6 +3,7 @@ import { FlinknbError } from '../../base/errors.ts'
 import type { CellFile } from '../cellModules.ts'
 import { isWithin, rangeInCell } from '../cellOffsets.ts'
 import { type CellPlace, type CellProgram, isDeclarations, locationOf, placeOf } from '../cellProgram.ts'
+import { columnMentionAt, columnMentions, declarationsOf, type NamePlace, propertyPlaces } from '../columnMentions.ts'
 import type { LanguageCalls, LanguageEdit } from '../messages.ts'
 
 /** What would be renamed. @throws FlinknbError `INVALID_STATE` where nothing can be */
@@ -31,8 +32,21 @@ export function rename(program: CellProgram, ask: LanguageCalls['rename']['ask']
   return edits
 }
 
-function renamed(program: CellProgram, ask: LanguageCalls['prepareRename']['ask']) {
+/** What is to be renamed: where the word stands that was asked about, and where renaming starts. */
+interface Renamed {
+  readonly cell: CellFile
+  readonly start: number
+  readonly name: string
+  readonly from: readonly NamePlace[]
+}
+
+function renamed(program: CellProgram, ask: LanguageCalls['prepareRename']['ask']): Renamed {
   const at = placeOf(program, ask)
+  const column = at && columnMentionAt(program, at)
+  if (column) {
+    const { span, name } = column
+    return { cell: at.cell, start: span.start, name, from: declarationsOf(program.typescript, column) }
+  }
   const info = at && program.service.getRenameInfo(at.cell.file, at.offset, {})
   if (!info?.canRename || !isWithin(at?.cell as CellFile, info.triggerSpan.start))
     throw new FlinknbError(
@@ -40,23 +54,21 @@ function renamed(program: CellProgram, ask: LanguageCalls['prepareRename']['ask'
       info?.canRename === false ? info.localizedErrorMessage : 'No name to rename here.',
     )
   const { start, length } = info.triggerSpan
-  const cell = (at as CellPlace).cell
-  return { cell, offset: (at as CellPlace).offset, start, name: cell.text.slice(start, start + length) }
+  const { cell, offset } = at as CellPlace
+  return { cell, start, name: cell.text.slice(start, start + length), from: [{ file: cell.file, offset }] }
 }
 
 /**
  * TypeScript renames within a module, writing `import { env as name }` where a name comes from elsewhere. From there on
- * our own lines are followed, to the cell that declares the name and to all that take it from there.
+ * our own lines are followed, to the cell that declares the name and to all that take it from there; a column's name also
+ * stands in texts.
  */
-function renameLocations(
-  program: CellProgram,
-  { cell, offset, name }: CellPlace & { name: string },
-): ts.RenameLocation[] {
+function renameLocations(program: CellProgram, { name, from }: Renamed): ts.RenameLocation[] {
   const found: ts.RenameLocation[] = []
   const seen = new Set<string>()
-  const queue = [{ cell, offset }]
+  const queue = [...from]
   for (let next = queue.pop(); next; next = queue.pop()) {
-    const locations = program.service.findRenameLocations(next.cell.file, next.offset, false, false, {
+    const locations = program.service.findRenameLocations(next.file, next.offset, false, false, {
       providePrefixAndSuffixTextForRename: true,
     })
     for (const location of locations ?? []) {
@@ -65,13 +77,21 @@ function renameLocations(
       if (seen.has(key)) continue
       seen.add(key)
       const inCell = program.cells.byFile(fileName)
-      if (inCell && !isWithin(inCell, textSpan.start)) queue.push(...linked(program, inCell, textSpan.start))
+      if (inCell && !isWithin(inCell, textSpan.start))
+        queue.push(...linked(program, inCell, textSpan.start).map(({ cell, offset }) => ({ file: cell.file, offset })))
       else if (!inCell && (isDeclarations(fileName) || fileName.includes('/node_modules/')))
         throw new FlinknbError('INVALID_STATE', `'${name}' is declared in ${fileName}, which is not yours to change.`)
       else found.push(location)
     }
   }
-  return found
+  // With a prefix (`{ price: cost }`) it is a variable that is renamed, and the property keeps its name.
+  const places = found
+    .filter(one => !one.prefixText)
+    .map(({ fileName, textSpan }) => ({ file: fileName, offset: textSpan.start }))
+  const texts = columnMentions(program, name, propertyPlaces(program, places))
+    .filter(({ file, span }) => !seen.has(`${file}:${span.start}`))
+    .map(({ file, span }) => ({ fileName: file, textSpan: span }))
+  return [...found, ...texts]
 }
 
 /** Where the name goes on that our own line of a cell holds at an offset. */
