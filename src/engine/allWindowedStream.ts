@@ -1,6 +1,7 @@
 import type { Duration } from '../base/duration.ts'
 import type { AggregateResults } from './aggregates/aggregate.ts'
 import type { AggregateFunction } from './aggregates/aggregator.ts'
+import { extremeOf, extremeRowOf, type NumberColumn, type OrderedColumn, sumOf } from './columnReduce.ts'
 import type { DataStream } from './dataStream.ts'
 import type { Collector, OutputTag } from './processFunction.ts'
 import type { Aggregates, WindowRow } from './windowedStream.ts'
@@ -62,6 +63,31 @@ export class AllWindowedStream<T> {
   reduce<R>(fn: (a: T, b: T) => T, windowFunction: ProcessAllWindowFunction<T, R>): DataStream<R>
   reduce<R>(fn: (a: T, b: T) => T, windowFunction?: ProcessAllWindowFunction<T, R>): DataStream<R> {
     return this.plan.reduce(fn, windowFunction && anyKey(windowFunction))
+  }
+
+  /** The sum of a column; all else in the record is of the window's first, as in Flink. `aggregate` gives columns of one's own. */
+  sum<C extends NumberColumn<T>>(column: C): DataStream<T> {
+    return this.reduce(sumOf(column))
+  }
+
+  /** The smallest value of a column; all else in the record is of the window's first. */
+  min<C extends OrderedColumn<T>>(column: C): DataStream<T> {
+    return this.reduce(extremeOf('min', column))
+  }
+
+  /** The largest value of a column; all else in the record is of the window's first. */
+  max<C extends OrderedColumn<T>>(column: C): DataStream<T> {
+    return this.reduce(extremeOf('max', column))
+  }
+
+  /** The record with the smallest value of a column, of equal ones the first. */
+  minBy<C extends OrderedColumn<T>>(column: C): DataStream<T> {
+    return this.reduce(extremeRowOf('minBy', column))
+  }
+
+  /** The record with the largest value of a column, of equal ones the first. */
+  maxBy<C extends OrderedColumn<T>>(column: C): DataStream<T> {
+    return this.reduce(extremeRowOf('maxBy', column))
   }
 
   /** Gives all records of each window to a function. */

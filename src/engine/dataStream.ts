@@ -61,6 +61,21 @@ export class DataStream<T> {
     return this.step<R>({ kind: 'flatMap', name, apply: fn as FlatMapFunction<unknown, unknown> }, fn)
   }
 
+  /** The records with these columns alone, in this order (Flink's `project`). */
+  project<C extends keyof T & string>(...columns: readonly C[]): DataStream<Pick<T, C>> {
+    const [first] = columns
+    if (first === undefined || columns.some(column => typeof column !== 'string')) {
+      throw new FlinknbError('INVALID_OPTION', `project: ${show(columns)} are no names of columns.`, {
+        fix: `Write for example project('id', 'price').`,
+      })
+    }
+    return this.map<Pick<T, C>>(row => {
+      const picked: Partial<Pick<T, C>> = {}
+      for (const column of columns) picked[column] = row[column]
+      return picked as Pick<T, C>
+    }, 'project')
+  }
+
   /** Runs a function with a life cycle, side outputs and state of its own. */
   process<R>(fn: ProcessFunction<T, R>, name?: string): DataStream<R> {
     if (typeof fn?.processElement !== 'function') {
@@ -115,6 +130,22 @@ export class DataStream<T> {
       inputs,
       create: create as () => Operator<unknown, unknown>,
     })
+  }
+
+  /**
+   * Names the operator or source that makes this stream, for graphs and errors. Call it right after that operator. Where it
+   * has no `uid`, its state is found by this name.
+   */
+  name(name: string): DataStream<T> {
+    if (typeof name !== 'string' || name === '') {
+      throw new FlinknbError('INVALID_OPTION', `name: ${show(name)} is no name.`)
+    }
+    const { transformation } = this
+    if (transformation.kind === 'sideOutput') return this
+    if (transformation.kind === 'stateless') {
+      return new DataStream<T>(this.host, { ...transformation, step: { ...transformation.step, name } })
+    }
+    return new DataStream<T>(this.host, { ...transformation, name })
   }
 
   /**

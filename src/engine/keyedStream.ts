@@ -1,6 +1,7 @@
 import { FlinknbError } from '../base/errors.ts'
 import { show } from '../base/options.ts'
 import { BroadcastStream, KeyedBroadcastConnectedStream } from './broadcastStream.ts'
+import { extremeOf, extremeRowOf, type NumberColumn, type OrderedColumn, sumOf } from './columnReduce.ts'
 import { checkConnectable, KeyedConnectedStreams } from './connectedStreams.ts'
 import { DataStream } from './dataStream.ts'
 import type { StreamHost } from './environment.ts'
@@ -10,6 +11,7 @@ import type { KeyedProcessFunction } from './keyedProcessFunction.ts'
 import type { KeyReader } from './keyOf.ts'
 import type { Operator } from './operator.ts'
 import { KeyedProcessOperator } from './operators/keyedProcessOperator.ts'
+import { RollingReduce } from './operators/rollingReduce.ts'
 import type { Transformation } from './transformation.ts'
 import { WindowedStream } from './windowedStream.ts'
 import { countWindows } from './windows/countWindows.ts'
@@ -66,6 +68,47 @@ export class KeyedStream<T, K> {
       inputs: [this.transformation],
       create: () => create(this.keyOf) as Operator<unknown, unknown>,
     })
+  }
+
+  // ------------------------------------------------------------------ rolling aggregations
+
+  /**
+   * Combines each record with what those of its key before it came to, and emits that: a result for each record. For one
+   * result a window use `window(…)`. What a key has come to is kept for ever.
+   *
+   * @param fn gets what there was, then the new record
+   * @example stream.keyBy('word').reduce((a, b) => ({ word: a.word, count: a.count + b.count })) // counts that grow
+   */
+  reduce(fn: (a: T, b: T) => T, name = 'reduce'): DataStream<T> {
+    if (typeof fn !== 'function') {
+      throw new FlinknbError('INVALID_OPTION', `reduce: ${show(fn)} is not a function of two records.`)
+    }
+    return this.transform<T>(name, keyOf => new KeyedProcessOperator<K, T, T>(new RollingReduce(fn), keyOf))
+  }
+
+  /** The sum of a column so far; all else in the record is of the key's first, as in Flink. */
+  sum<C extends NumberColumn<T>>(column: C): DataStream<T> {
+    return this.reduce(sumOf(column), `sum ${column}`)
+  }
+
+  /** The smallest value of a column so far; all else in the record is of the key's first. {@link minBy} gives whole records. */
+  min<C extends OrderedColumn<T>>(column: C): DataStream<T> {
+    return this.reduce(extremeOf('min', column), `min ${column}`)
+  }
+
+  /** The largest value of a column so far; all else in the record is of the key's first. {@link maxBy} gives whole records. */
+  max<C extends OrderedColumn<T>>(column: C): DataStream<T> {
+    return this.reduce(extremeOf('max', column), `max ${column}`)
+  }
+
+  /** The record with the smallest value of a column so far, of equal ones the first. */
+  minBy<C extends OrderedColumn<T>>(column: C): DataStream<T> {
+    return this.reduce(extremeRowOf('minBy', column), `minBy ${column}`)
+  }
+
+  /** The record with the largest value of a column so far, of equal ones the first. */
+  maxBy<C extends OrderedColumn<T>>(column: C): DataStream<T> {
+    return this.reduce(extremeRowOf('maxBy', column), `maxBy ${column}`)
   }
 
   // ------------------------------------------------------------------ two streams

@@ -82,6 +82,9 @@ export const pipelines: readonly NamedPipeline[] = [
     withSide(rows.keyBy('key').process(new Reminders('processing'))),
   ),
 
+  one('rolling reduce', ([rows]) => [rows.keyBy('key').reduce((a, b) => ({ ...b, v: a.v * 3 + b.v }))]),
+  one('rolling sum and maxBy', ([rows]) => [rows.keyBy('key').sum('v'), rows.keyBy('key').maxBy('v')]),
+
   // ------------------------------------------------------------------ windows
   ...Object.entries({
     tumbling: TumblingEventTimeWindows.of(10),
