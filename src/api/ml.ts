@@ -19,10 +19,32 @@ export { type PrequentialOptions, prequential } from '../ml/evaluation/prequenti
 export type { Predicted, Scored } from '../ml/evaluation/scored.ts'
 export { type SplittableFrame, type TrainTestSplitOptions, trainTestSplit } from '../ml/evaluation/trainTestSplit.ts'
 export { fromJSON } from '../ml/fromJson.ts'
+export {
+  PassiveAggressiveClassifier,
+  type PassiveAggressiveClassifierOptions,
+} from '../ml/gradient/passiveAggressiveClassifier.ts'
+export {
+  PassiveAggressiveRegressor,
+  type PassiveAggressiveRegressorOptions,
+} from '../ml/gradient/passiveAggressiveRegressor.ts'
 export { Perceptron, type PerceptronOptions } from '../ml/gradient/perceptron.ts'
 export { SGDClassifier, type SGDClassifierOptions } from '../ml/gradient/sgdClassifier.ts'
 export { SGDRegressor, type SGDRegressorOptions } from '../ml/gradient/sgdRegressor.ts'
-export { LinearRegression } from '../ml/linear/linearRegression.ts'
+export { SoftmaxRegression, type SoftmaxRegressionOptions } from '../ml/gradient/softmaxRegression.ts'
+export {
+  BayesianLinearRegression,
+  type BayesianLinearRegressionOptions,
+  type BayesianPosterior,
+} from '../ml/linear/bayesianLinearRegression.ts'
+export { BayesianRidge, type BayesianRidgeOptions } from '../ml/linear/bayesianRidge.ts'
+export { GivensRegression, type GivensRegressionOptions } from '../ml/linear/givensRegression.ts'
+export { LinearRegression, type LinearRegressionOptions } from '../ml/linear/linearRegression.ts'
+export { MultiOutputRegression, type MultiOutputRegressionOptions } from '../ml/linear/multiOutputRegression.ts'
+export type { PredictiveDistribution } from '../ml/linear/predictiveDistribution.ts'
+export type { IntervalOptions, RegressionInterval } from '../ml/linear/regressionInterval.ts'
+export type { CoefficientSummary, RegressionSummary } from '../ml/linear/regressionSummary.ts'
+export type { RobustKind } from '../ml/linear/robustErrors.ts'
+export { isTimedLearner, type TimedLearner } from '../ml/linear/timedLearner.ts'
 export { MAE } from '../ml/metrics/mae.ts'
 export type { Metric, MetricClass } from '../ml/metrics/metric.ts'
 export { MSE } from '../ml/metrics/mse.ts'
@@ -36,6 +58,7 @@ export {
   type BiasedMatrixFactorizationOptions,
 } from '../ml/recommend/biasedMatrixFactorization.ts'
 export { type PrequentialRecommenderOptions, prequentialRecommender } from '../ml/recommend/prequentialRecommender.ts'
+export { UnivariateStatistics } from '../ml/statistics/univariateStatistics.ts'
 export { type GatedPromotionOptions, gatedPromotion, type Promotion } from '../ml/store/gatedPromotion.ts'
 export type { LiveClassifier, LiveRegressor } from '../ml/store/liveModel.ts'
 export type { DataSpan, ModelMetrics, ModelVersion } from '../ml/store/savedModel.ts'

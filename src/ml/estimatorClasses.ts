@@ -1,9 +1,15 @@
 import { HalfSpaceTrees } from './anomaly/halfSpaceTrees.ts'
 import { KMeans } from './cluster/kMeans.ts'
 import type { Estimator, EstimatorJSON } from './estimator/estimator.ts'
+import { PassiveAggressiveClassifier } from './gradient/passiveAggressiveClassifier.ts'
+import { PassiveAggressiveRegressor } from './gradient/passiveAggressiveRegressor.ts'
 import { Perceptron } from './gradient/perceptron.ts'
 import { SGDClassifier } from './gradient/sgdClassifier.ts'
 import { SGDRegressor } from './gradient/sgdRegressor.ts'
+import { SoftmaxRegression } from './gradient/softmaxRegression.ts'
+import { BayesianLinearRegression } from './linear/bayesianLinearRegression.ts'
+import { BayesianRidge } from './linear/bayesianRidge.ts'
+import { GivensRegression } from './linear/givensRegression.ts'
 import { LinearRegression } from './linear/linearRegression.ts'
 import { StandardScaler } from './preprocessing/standardScaler.ts'
 import { BiasedMatrixFactorization } from './recommend/biasedMatrixFactorization.ts'
@@ -11,13 +17,19 @@ import { HoltWinters } from './timeSeries/holtWinters.ts'
 
 /** Every class that is built from its options alone, by its `type`: what `fromJSON` and the conformance suite go through. */
 export const ESTIMATOR_CLASSES: Readonly<Record<string, new (options: EstimatorJSON['options']) => Estimator>> = {
+  BayesianLinearRegression,
+  BayesianRidge,
   BiasedMatrixFactorization,
+  GivensRegression,
   HalfSpaceTrees,
   HoltWinters,
   KMeans,
   LinearRegression,
+  PassiveAggressiveClassifier,
+  PassiveAggressiveRegressor,
   Perceptron,
   SGDClassifier,
   SGDRegressor,
+  SoftmaxRegression,
   StandardScaler,
 }

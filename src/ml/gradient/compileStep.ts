@@ -39,7 +39,7 @@ export interface CompiledStep {
 const UNROLLED = 12
 
 /** The arrays and numbers a step keeps, by name, beside `w`. */
-export function stepNames(options: StepOptions): {
+export function stepNames(options: Pick<StepOptions, 'l1' | 'l1Rule' | 'optimizer'>): {
   readonly arrays: readonly string[]
   readonly numbers: readonly string[]
 } {
@@ -104,7 +104,7 @@ function stepCode(options: StepOptions, rule: UpdateRule, length: number): strin
     ${fitIntercept && ownRate !== undefined ? `w[0] -= (${rateCode(ownRate)}) * slopeNow` : ''}
     ${rule.before ?? ''}
     ${all(rule.each, weightGradient)}
-    ${options.l1 > 0 ? l1Code(options, length) : ''}
+    ${options.l1 > 0 ? l1Code(options, statement => forEachFeature(length, statement)) : ''}
     ${rule.after ? `${fitIntercept ? `{ const j = 0; ${rule.after} }` : ''}\n${forEachFeature(length, rule.after)}` : ''}
     k.t = t + 1`
 }
@@ -116,19 +116,22 @@ function implicitCode({ interceptLearningRate, fitIntercept }: StepOptions, leng
     return implicitSlope(slope, p, y, weight, rate * squares${own}) })()`
 }
 
-function cumulative({ l1, l1Rule }: StepOptions): boolean {
+function cumulative({ l1, l1Rule }: Pick<StepOptions, 'l1' | 'l1Rule'>): boolean {
   return l1 > 0 && l1Rule === 'cumulative'
 }
 
 /** Cumulative: what is due is the sum of all steps' penalties, less what the weight has paid of it already. */
-function l1Code(options: StepOptions, length: number): string {
+export function l1Code(
+  options: Pick<StepOptions, 'l1' | 'l1Rule'>,
+  forEachWeight: (statement: string) => string,
+): string {
   const all = cumulative(options)
   const due = `const due = ${all ? 'k.u = k.u + ' : ''}${options.l1} * rate`
   const [above, below] = all ? ['due + paid[j]', 'due - paid[j]'] : ['due', 'due']
   const pay = `const z = w[j]
     if (z > 0) w[j] = Math.max(0, z - (${above})); else if (z < 0) w[j] = Math.min(0, z + (${below}))
     ${all ? 'paid[j] += w[j] - z' : ''}`
-  return `${due}\n${forEachFeature(length, pay)}`
+  return `${due}\n${forEachWeight(pay)}`
 }
 
 /** A statement for every feature, `j` being its place in the arrays and `v` its value: `for (j = 1; j < length; j++)`. */

@@ -3,31 +3,28 @@ import type { StepOptions } from './compileStep.ts'
 import { showOptimizer } from './optimizerTable.ts'
 import type { LearningRate } from './schedule.ts'
 
-/** A linear model learned by gradients as people read it: its options and the table of weights. */
-export function describeWeights(
+/** What every linear model can say of itself. */
+export interface DescribedLinear {
+  readonly n: number
+  readonly features: readonly string[]
+  readonly intercept: number
+  readonly coefficients: readonly number[]
+}
+
+/** A linear model as people read it: its parameters and the table of weights. */
+export function describeLinear(
   title: string,
-  model: {
-    readonly n: number
-    readonly features: readonly string[]
-    readonly intercept: number
-    readonly coefficients: readonly number[]
-  },
-  step: StepOptions,
+  model: DescribedLinear,
+  parameters: ModelDescription['parameters'],
+  fitIntercept: boolean,
   notes: readonly string[] = [],
 ): ModelDescription {
-  const { loss, optimizer, l1, l2, fitIntercept, interceptLearningRate: rate } = step
   const terms = model.features.map((name, j) => [name, model.coefficients[j] ?? 0] as const)
   return {
     title,
     n: model.n,
     features: model.features,
-    parameters: [
-      { name: 'loss', value: showOptimizer(loss) },
-      { name: 'optimizer', value: showOptimizer(optimizer) },
-      ...(l1 > 0 ? [{ name: 'l1', value: l1 }] : []),
-      ...(l2 > 0 ? [{ name: 'l2', value: l2 }] : []),
-      ...(rate === undefined ? [] : [{ name: "intercept's learning rate", value: showRate(rate) }]),
-    ],
+    parameters,
     tables: [
       {
         title: 'Weights',
@@ -37,6 +34,30 @@ export function describeWeights(
     ],
     notes: [...(model.n === 0 ? ['Nothing learned yet; every weight is 0.'] : []), ...notes],
   }
+}
+
+/** {@link describeLinear} of a model learned by gradients: with its loss, optimizer and penalties. */
+export function describeWeights(
+  title: string,
+  model: DescribedLinear,
+  step: StepOptions,
+  notes: readonly string[] = [],
+): ModelDescription {
+  return describeLinear(title, model, describeStep(step), step.fitIntercept, notes)
+}
+
+/** The options of a gradient learner as parameters of a description. */
+export function describeStep(
+  step: Omit<StepOptions, 'loss'> & { readonly loss?: StepOptions['loss'] | undefined },
+): ModelDescription['parameters'] {
+  const { loss, optimizer, l1, l2, interceptLearningRate: rate } = step
+  return [
+    ...(loss ? [{ name: 'loss', value: showOptimizer(loss) }] : []),
+    { name: 'optimizer', value: showOptimizer(optimizer) },
+    ...(l1 > 0 ? [{ name: 'l1', value: l1 }] : []),
+    ...(l2 > 0 ? [{ name: 'l2', value: l2 }] : []),
+    ...(rate === undefined ? [] : [{ name: "intercept's learning rate", value: showRate(rate) }]),
+  ]
 }
 
 function showRate(rate: LearningRate): string | number {

@@ -41,6 +41,11 @@ export class GradientCore {
     return score
   }
 
+  /** A score as users see it: the probability of the second class, or the expected count. */
+  mean(score: number): number {
+    return this.#step.mean(score)
+  }
+
   predict(x: Float64Array): number {
     const prediction = this.#step.mean(this.#step.score(x))
     if (!(Math.abs(prediction) < 1e300)) throw this.diverged()

@@ -47,6 +47,8 @@ export const GRADIENT_OPTIONS = [
  * Options as users give them, checked and complete.
  *
  * @param forClasses whether the loss is to be one for two classes
+ * @param others further options of this estimator, read elsewhere
+ * @param without options that it does not have
  * @throws FlinknbError `INVALID_OPTION`
  */
 export function readStepOptions(
@@ -54,8 +56,10 @@ export function readStepOptions(
   options: GradientOptions & { readonly loss?: Loss | string | undefined },
   forClasses: boolean,
   others: readonly string[] = [],
+  without: readonly string[] = [],
 ): StepOptions {
-  checkOptionNames(call, options, ['loss', ...GRADIENT_OPTIONS, ...others])
+  const known = ['loss', ...GRADIENT_OPTIONS, ...others].filter(name => !without.includes(name))
+  checkOptionNames(call, options, known)
   const {
     l1 = 0,
     l1Rule = 'cumulative',

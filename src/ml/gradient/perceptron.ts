@@ -1,6 +1,7 @@
 import { checkOptionNames } from '../../base/options.ts'
 import type { ClassLabel } from '../estimator/classifier.ts'
-import { classOption, GradientClassifier, readClasses } from './gradientClassifier.ts'
+import { classOption, readClasses } from './binaryClassifier.ts'
+import { GradientClassifier } from './gradientClassifier.ts'
 import { readStepOptions } from './linearOptions.ts'
 import { hinge } from './losses.ts'
 import { SGD } from './optimizers/plain.ts'

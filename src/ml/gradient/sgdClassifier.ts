@@ -1,5 +1,6 @@
 import type { ClassLabel } from '../estimator/classifier.ts'
-import { classOption, GradientClassifier, readClasses } from './gradientClassifier.ts'
+import { classOption, readClasses } from './binaryClassifier.ts'
+import { GradientClassifier } from './gradientClassifier.ts'
 import { type GradientOptions, readStepOptions } from './linearOptions.ts'
 import type { Loss } from './loss.ts'
 
