@@ -1,9 +1,9 @@
 import path from 'node:path'
 import * as vscode from 'vscode'
+import { cellIdOf } from './cellAddress.ts'
 import { DebugSession } from './debugSession.ts'
 import { DebugSources } from './debugSources.ts'
 import { languageCells } from './languageNotebooks.ts'
-import { cellIdOf } from './notebookSession.ts'
 import type { SessionRegistry } from './sessionRegistry.ts'
 
 /**

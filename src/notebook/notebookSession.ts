@@ -1,7 +1,5 @@
-import path from 'node:path'
 import type * as vscode from 'vscode'
 import { messageOf } from '../base/errors.ts'
-import { KernelProcess } from '../host/kernelProcess.ts'
 import type { RendererMessage, RendererRequest } from '../protocol/live.ts'
 import type {
   CellError,
@@ -12,12 +10,13 @@ import type {
   JobProgress,
   KernelMessage,
 } from '../protocol/messages.ts'
+import { cellIdOf, cellNumberOf } from './cellAddress.ts'
 import { CellNotices } from './cellNotices.ts'
 import { CellRun, type RunStatus } from './cellRun.ts'
-import { CELL_LANGUAGE } from './contributions.ts'
+import { languageCells } from './languageNotebooks.ts'
 import { LateOutputs } from './lateOutputs.ts'
-import { notebookPath } from './notebookPath.ts'
-import { parametersOf } from './parameters.ts'
+import { OpenRuns } from './openRuns.ts'
+import { SessionKernel } from './sessionKernel.ts'
 import { readSettings } from './settings.ts'
 
 /** What a session needs of its surroundings. */
@@ -36,16 +35,11 @@ export interface SessionContext {
 
 export type KernelState = 'none' | 'starting' | 'idle' | 'busy'
 
-/** One open notebook: its kernel process, started when a cell is first run, and the runs of its cells. */
+/** One open notebook: the runs of its cells, and the kernel that they run in. */
 export class NotebookSession {
-  #kernel: Promise<KernelProcess> | undefined
-  /** The kernel once it has started. */
-  #ready: KernelProcess | undefined
+  readonly #kernel: SessionKernel
+  readonly #runs = new OpenRuns()
   #executionOrder = 0
-  /** Runs that have not ended: queued, waiting for the kernel, or in it. */
-  readonly #open = new Set<CellRun>()
-  /** Those that the kernel knows. */
-  readonly #runs = new Map<ExecutionId, CellRun>()
   /** The last word of each cell's job, also after its end. */
   readonly #progress = new WeakMap<vscode.NotebookCell, JobProgress>()
   readonly #late: LateOutputs
@@ -57,19 +51,25 @@ export class NotebookSession {
     readonly notebook: vscode.NotebookDocument,
     private readonly context: SessionContext,
   ) {
-    this.#late = new LateOutputs(context.controller, context.log)
-    this.#notices = new CellNotices(() => context.onChange())
+    const { kernelPath, log, onChange } = context
+    this.#kernel = new SessionKernel(notebook, {
+      kernelPath,
+      log,
+      onChange,
+      onMessage: message => this.#receive(message),
+    })
+    this.#late = new LateOutputs(context.controller, log)
+    this.#notices = new CellNotices(onChange)
   }
 
   get state(): KernelState {
-    if (!this.#kernel) return 'none'
-    if (!this.#ready) return 'starting'
-    if (this.#ready.pid === undefined) return 'none' // it died; the next cell starts another
-    return this.#runs.size > 0 ? 'busy' : 'idle'
+    const { state } = this.#kernel
+    if (state === 'alive') return this.runningCells > 0 ? 'busy' : 'idle'
+    return state === 'ended' ? 'none' : state
   }
 
   get runningCells(): number {
-    return this.#runs.size
+    return this.#runs.inKernel.length
   }
 
   progressOf(cell: vscode.NotebookCell): JobProgress | undefined {
@@ -78,8 +78,7 @@ export class NotebookSession {
 
   /** The names by which a cell depends on what was run since; undefined when it is not stale, or about to run. */
   staleNames(cell: vscode.NotebookCell): readonly string[] | undefined {
-    const waits = [...this.#open].some(run => run.cell === cell && !run.started)
-    return waits ? undefined : this.#notices.staleNames(cellIdOf(cell))
+    return this.#runs.awaits(cell) ? undefined : this.#notices.staleNames(cellIdOf(cell))
   }
 
   /**
@@ -111,28 +110,20 @@ export class NotebookSession {
 
   /** Runs the stale cells from top to bottom; a job that one of them still runs is stopped first. */
   async runStale(): Promise<void> {
-    const cells = codeCellsOf(this.notebook).filter(cell => this.staleNames(cell))
+    const cells = languageCells(this.notebook).filter(cell => this.staleNames(cell))
     if (cells.length === 0) return
-    const running = [...this.#open].filter(run => cells.includes(run.cell))
+    const running = this.#runs.all.filter(run => cells.includes(run.cell))
     await Promise.all(running.map(run => this.#stop(run).then(() => run.finished)))
     await this.run(cells)
   }
 
   /** Lets a debugger into the kernel, starting that if need be. */
-  async openDebugger(): Promise<{ readonly url: string; readonly directory: string }> {
-    const kernel = await this.#startedKernel()
-    return new Promise(resolve => {
-      const stop = kernel.onMessage(message => {
-        if (message.type !== 'debuggerOpen') return
-        stop()
-        resolve(message)
-      })
-      kernel.send({ type: 'openDebugger' })
-    })
+  openDebugger(): Promise<{ readonly url: string; readonly directory: string }> {
+    return this.#kernel.openDebugger()
   }
 
   closeDebugger(): void {
-    this.#ready?.send({ type: 'closeDebugger' })
+    this.#kernel.send({ type: 'closeDebugger' })
   }
 
   /** Runs a cell to its end. @param detach lets it run on where a breakpoint holds it, so that it can be stopped */
@@ -146,7 +137,7 @@ export class NotebookSession {
 
   /** Stops a cell's job or code; all else goes on. */
   async stopCell(cell: vscode.NotebookCell): Promise<void> {
-    for (const run of this.#runs.values()) if (run.cell === cell) await this.#stop(run)
+    for (const run of this.#runs.inKernel) if (run.cell === cell) await this.#stop(run)
   }
 
   stopRemoved(cells: readonly vscode.NotebookCell[]): void {
@@ -155,7 +146,7 @@ export class NotebookSession {
 
   /** Stops every cell that runs, and lets none start that waits. */
   async stopAll(): Promise<void> {
-    await Promise.all([...this.#open].map(run => this.#stop(run)))
+    await Promise.all(this.#runs.all.map(run => this.#stop(run)))
   }
 
   /** Ends the kernel; the next cell starts a new one. */
@@ -167,12 +158,10 @@ export class NotebookSession {
 
   /** Ends the kernel, and every cell that runs with it. */
   async end(): Promise<void> {
-    const waiting = [...this.#open].filter(run => !this.#isInKernel(run))
-    await Promise.all(waiting.map(run => this.#stop(run)))
+    await Promise.all(this.#runs.outside.map(run => this.#stop(run)))
     await Promise.all([...this.#debugged.values()].map(detach => detach()))
-    const kernel = await this.#kernel?.catch(() => undefined)
-    await kernel?.shutdown() // which ends its cells first
-    this.#forgetKernel()
+    await this.#kernel.end()
+    this.#kernelGone()
     this.#late.dispose()
   }
 
@@ -183,9 +172,7 @@ export class NotebookSession {
 
   /** Any message that starts nothing; false when no kernel runs. */
   send(message: HostMessage): boolean {
-    if (this.#ready?.pid === undefined) return false
-    this.#ready.send(message)
-    return true
+    return this.#kernel.send(message)
   }
 
   async #start(run: CellRun): Promise<void> {
@@ -193,47 +180,20 @@ export class NotebookSession {
     this.#progress.delete(run.cell)
     await run.start(++this.#executionOrder)
     try {
-      const kernel = await this.#startedKernel()
+      const kernel = await this.#kernel.started()
       if (run.ended) return
       const executionId = kernel.execute({
         cellId: cellIdOf(run.cell),
         cellNumber: cellNumberOf(run.cell),
         code: run.cell.document.getText(),
-        cellOrder: codeCellsOf(this.notebook).map(cellIdOf),
+        cellOrder: languageCells(this.notebook).map(cellIdOf),
       })
-      this.#runs.set(executionId, run)
+      this.#runs.enter(run, executionId)
       this.context.onChange()
     } catch (error) {
       const name = error instanceof Error ? error.name : 'Error'
       await this.#close(run, 'error', { name, message: messageOf(error), stack: '' })
     }
-  }
-
-  #startedKernel(): Promise<KernelProcess> {
-    if (!this.#kernel) {
-      this.#kernel = this.#startKernel()
-      this.#kernel.catch(() => this.#forgetKernel())
-      this.context.onChange()
-    }
-    return this.#kernel
-  }
-
-  async #startKernel(): Promise<KernelProcess> {
-    const { memoryLimitMb, displayIntervalMs } = readSettings(this.notebook.uri)
-    const file = notebookPath(this.notebook)
-    const kernel = await KernelProcess.start({
-      kernelPath: this.context.kernelPath,
-      notebookPath: file,
-      directory: path.dirname(file),
-      params: parametersOf(this.notebook),
-      memoryLimitMb,
-      displayIntervalMs,
-    })
-    kernel.onMessage(message => this.#receive(message))
-    kernel.onText(text => this.context.log.info(text.trimEnd()))
-    this.#ready = kernel
-    this.context.onChange()
-    return kernel
   }
 
   #receive(message: KernelMessage): void {
@@ -280,60 +240,33 @@ export class NotebookSession {
     const { controller, log } = this.context
     const run = new CellRun(cell, controller.createNotebookCellExecution(cell), log)
     run.onStopRequest(() => this.#stop(run))
-    this.#open.add(run)
+    this.#runs.add(run)
     return run
-  }
-
-  #isInKernel(run: CellRun): boolean {
-    return [...this.#runs.values()].includes(run)
   }
 
   async #stop(run: CellRun): Promise<void> {
     // One that has not reached the kernel never will.
-    if (!this.#isInKernel(run)) return this.#close(run, run.started ? 'stopped' : 'skipped')
+    if (!this.#runs.inKernel.includes(run)) return this.#close(run, run.started ? 'stopped' : 'skipped')
     await this.#debugged.get(run)?.()
-    await this.#ready?.stopCell(cellIdOf(run.cell))
+    await this.#kernel.current?.stopCell(cellIdOf(run.cell))
   }
 
   async #end(executionId: ExecutionId, status: RunStatus): Promise<void> {
-    const run = this.#runs.get(executionId)
-    this.#runs.delete(executionId)
-    if (this.#ready && this.#ready.pid === undefined) this.#kernelDied()
+    const run = this.#runs.leave(executionId)
+    // The kernel ended by itself, and its variables with it; cells hear of it as of any other failure.
+    if (this.#kernel.state === 'ended') this.#kernelGone()
     if (run) await this.#close(run, status)
   }
 
   async #close(run: CellRun, status: RunStatus, error?: CellError): Promise<void> {
-    this.#open.delete(run)
+    this.#runs.remove(run)
     await run.end(status, error)
     this.context.onChange()
   }
 
-  /** The kernel ended by itself, and its variables with it; cells hear of it as of any other failure. */
-  #kernelDied(): void {
+  #kernelGone(): void {
     this.#executionOrder = 0
     this.#notices.clear()
     this.context.onKernelGone(this.notebook)
   }
-
-  #forgetKernel(): void {
-    this.#kernel = undefined
-    this.#ready = undefined
-    this.#notices.clear()
-    this.context.onKernelGone(this.notebook)
-    this.context.onChange()
-  }
-}
-
-/** What the kernel calls a cell. Its address within VS Code, which every cell has, also one that was just inserted. */
-export function cellIdOf(cell: vscode.NotebookCell): CellId {
-  return cell.document.uri.toString() as CellId
-}
-
-/** 1-based position among the cells that can run. */
-function cellNumberOf(cell: vscode.NotebookCell): number {
-  return codeCellsOf(cell.notebook).indexOf(cell) + 1
-}
-
-function codeCellsOf(notebook: vscode.NotebookDocument): vscode.NotebookCell[] {
-  return notebook.getCells().filter(cell => cell.document.languageId === CELL_LANGUAGE)
 }
