@@ -15,6 +15,7 @@ export interface EstimatorJSON {
 /** What an estimator is for; tells members of the union {@link Estimator} implementations apart. */
 export type EstimatorKind =
   | 'regressor'
+  | 'multiOutputRegressor'
   | 'classifier'
   | 'transformer'
   | 'clusterer'

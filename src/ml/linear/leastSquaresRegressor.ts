@@ -38,7 +38,7 @@ export abstract class LeastSquaresRegressor extends VectorRegressor implements A
    *   rounded to float64 are other data, from which NIST's Filip keeps 7 digits
    */
   learnVector(x: Float64Array, y: number, weight: number, low?: Float64Array): void {
-    this.#solved = undefined
+    this.changed()
     this.#core.learn(x, y, weight, low)
   }
 
@@ -47,7 +47,7 @@ export abstract class LeastSquaresRegressor extends VectorRegressor implements A
   }
 
   override predictAndLearnVector(x: Float64Array, y: number, weight: number): number {
-    this.#solved = undefined
+    this.changed()
     return this.#core.predictAndLearn(x, y, weight)
   }
 
@@ -106,7 +106,7 @@ export abstract class LeastSquaresRegressor extends VectorRegressor implements A
         fix: 'Call useFeatures() with the same list on both before learning.',
       })
     }
-    this.#solved = undefined
+    this.changed()
     this.#core.merge(other.#core)
     return this
   }
@@ -123,17 +123,17 @@ export abstract class LeastSquaresRegressor extends VectorRegressor implements A
   }
 
   protected start(features: readonly string[]): void {
-    this.#solved = undefined
+    this.changed()
     this.#core = new LeastSquares(features.length, this.#problem, this.#map)
   }
 
   protected override extend(names: readonly string[]): void {
-    this.#solved = undefined
+    this.changed()
     this.#core = this.#core.extended(names.length, this.#map)
   }
 
   protected override fitRecords(records: Records): void {
-    this.#solved = undefined
+    this.changed()
     records((input, y) => {
       if (input instanceof Float64Array) this.#core.learnInBatch(input, y, 1)
       else this.learnValues(input, y, 1)
@@ -154,7 +154,7 @@ export abstract class LeastSquaresRegressor extends VectorRegressor implements A
   /** It is now `timestampMs` or later. */
   protected tellTime(timestampMs: number): void {
     checkTimestamp(this.type, timestampMs)
-    this.#solved = undefined
+    this.changed()
     this.#core.advanceTo(timestampMs)
   }
 
@@ -164,8 +164,17 @@ export abstract class LeastSquaresRegressor extends VectorRegressor implements A
         fix: 'Pass what share of its weight everything learned so far keeps, such as 0.1.',
       })
     }
-    this.#solved = undefined
+    this.changed()
     this.#core.forget(factor)
+  }
+
+  /** What was learned is not what it was. */
+  protected changed(): void {
+    this.#solved = undefined
+  }
+
+  protected get inPipeline(): boolean {
+    return this.#map !== undefined
   }
 
   protected refuseInPipeline(call: string): void {

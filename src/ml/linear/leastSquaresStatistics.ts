@@ -129,11 +129,15 @@ export class LeastSquaresStatistics implements LeastSquaresMoments {
     this.n = other.n
   }
 
-  /** Becomes what `narrower` is, whose records all had 0 in the features that this has behind those of `narrower`. */
-  widen(narrower: LeastSquaresStatistics): void {
+  /**
+   * Becomes what `narrower` is, whose records all had 0 in the features that this has between the first `features` of
+   * `narrower` and what stands behind them.
+   */
+  widen(narrower: LeastSquaresStatistics, features = narrower.width): void {
     this.reset()
     this.n = narrower.n
-    const place = (i: number): number => (i <= narrower.width ? i : this.width + 1)
+    const added = this.width - narrower.width
+    const place = (i: number): number => (i <= features ? i : i + added)
     for (let i = 0; i < narrower.width + 2; i++) {
       for (let j = i; j < narrower.width + 2; j++) this.put(this.at(place(i), place(j)), narrower.moment(i, j))
     }

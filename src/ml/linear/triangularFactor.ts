@@ -93,6 +93,46 @@ export class TriangularFactor {
     this.include(weight, false)
   }
 
+  /** Adds what another factor of the same columns holds; `prior` is the weight of priors that both hold and one is to. */
+  merge(other: TriangularFactor, prior = 0): void {
+    const { row, width, diagonal, above, varied, largest } = this
+    const first = this.intercept ? 1 : 0
+    const total = this.intercept ? (diagonal[0] as number) + (other.diagonal[0] as number) : 0
+    const between = total > 0 ? ((diagonal[0] as number) * (other.diagonal[0] as number)) / total : 0
+    for (let j = first; j < width; j++) {
+      const distance = this.intercept ? (other.above[j - 1] as number) - (above[j - 1] as number) : 0
+      varied[j] = (varied[j] as number) + (other.varied[j] as number) + between * distance * distance
+    }
+    for (let j = 0; j < width; j++) largest[j] = Math.max(largest[j] as number, other.largest[j] as number)
+    let k = 0
+    for (let i = 0; i < width; i++) {
+      row.fill(0)
+      row[i] = 1
+      for (let j = i + 1; j <= width; j++, k++) row[j] = other.above[k] as number
+      const weight = other.diagonal[i] as number
+      if (weight > 0) this.include(weight, false)
+    }
+    this.residual += other.residual
+    if (prior > 0) for (let j = first; j < width; j++) this.learnPrior(j - first, -prior)
+  }
+
+  /** This factor with `added` more columns, 0 in every record so far, before the label's. */
+  extended(added: number): TriangularFactor {
+    const wider = new TriangularFactor(this.width + added, this.intercept)
+    wider.diagonal.set(this.diagonal)
+    wider.varied.set(this.varied)
+    wider.largest.set(this.largest)
+    wider.residual = this.residual
+    let from = 0
+    let to = 0
+    for (let i = 0; i < this.width; i++) {
+      for (let j = i + 1; j < this.width; j++) wider.above[to++] = this.above[from++] as number
+      to += added
+      wider.above[to++] = this.above[from++] as number
+    }
+    return wider
+  }
+
   /** Multiplies the weight of everything so far. */
   fade(factor: number): void {
     for (let j = 0; j < this.width; j++) {
