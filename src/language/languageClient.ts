@@ -48,6 +48,7 @@ export class LanguageClient {
   private heapMb: number
   private readonly flags = new CancelFlags()
   private readonly notebooks = new Map<string, readonly LanguageCell[]>()
+  private readonly unsaved = new Map<string, string>()
   private readonly pending = new Map<number, Pending>()
 
   constructor(private readonly options: LanguageClientOptions) {
@@ -66,6 +67,19 @@ export class LanguageClient {
 
   closeNotebook(notebook: string): void {
     if (this.notebooks.delete(notebook)) this.worker?.postMessage({ type: 'close', notebook } satisfies LanguageRequest)
+  }
+
+  /**
+   * Tells of a file that an editor holds otherwise than the disk, so that cells are checked against what one sees.
+   *
+   * @param file absolute path
+   * @param text null when the file is on disk as the editor shows it
+   */
+  setFile(file: string, text: string | null): void {
+    if ((this.unsaved.get(file) ?? null) === text) return
+    if (text === null) this.unsaved.delete(file)
+    else this.unsaved.set(file, text)
+    this.worker?.postMessage({ type: 'file', file, text } satisfies LanguageRequest)
   }
 
   /**
@@ -130,6 +144,7 @@ export class LanguageClient {
     worker.on('exit', () => {
       if (this.worker === worker) this.replace(failure)
     })
+    for (const [file, text] of this.unsaved) worker.postMessage({ type: 'file', file, text } satisfies LanguageRequest)
     for (const [notebook, cells] of this.notebooks)
       worker.postMessage({ type: 'open', notebook, cells } satisfies LanguageRequest)
     for (const { request } of this.pending.values()) worker.postMessage(request)

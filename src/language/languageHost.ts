@@ -5,11 +5,13 @@ import { isBundled } from './languageFiles.ts'
 import type { LanguageFiles } from './messages.ts'
 import { moduleResolution } from './moduleResolution.ts'
 import { packageTypes } from './packageTypes.ts'
+import { UnsavedFiles } from './unsavedFiles.ts'
 
 /**
  * What TypeScript asks of its surroundings: cells come from memory, everything else from disk.
  *
  * @param program the service's program, once there is one
+ * @param unsaved files that an editor holds otherwise than the disk
  */
 export function languageHost(
   typescript: typeof ts,
@@ -18,10 +20,11 @@ export function languageHost(
   directory: string,
   cells: CellModules,
   program: () => ts.Program | undefined,
+  unsaved = new UnsavedFiles(),
 ): ts.LanguageServiceHost {
   const { sys } = typescript
   const fileExists = (file: string) => cells.byFile(file) !== undefined || sys.fileExists(file)
-  const readFile = (file: string) => cells.byFile(file)?.text ?? sys.readFile(file)
+  const readFile = (file: string) => cells.byFile(file)?.text ?? unsaved.get(file)?.text ?? sys.readFile(file)
   const disk = { fileExists, readFile, directoryExists: sys.directoryExists, getDirectories: sys.getDirectories }
   const { paths: _, ...withoutPaths } = options // they are for what is written, not for what is found
   const resolution = moduleResolution(typescript, withoutPaths, files, {
@@ -37,7 +40,8 @@ export function languageHost(
    */
   const version = (file: string) => {
     if (isBundled(files, file)) return '1'
-    const own = cells.byFile(file)?.version ?? modified(file)
+    const edited = unsaved.get(file)
+    const own = cells.byFile(file)?.version ?? (edited ? `unsaved ${edited.version}` : modified(file))
     if (!resolution.hasUnresolved(file)) return String(own)
     return `${own} ${modified(directory)} ${modified(`${directory}/node_modules`)}`
   }

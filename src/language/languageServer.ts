@@ -1,7 +1,9 @@
 import type ts from 'typescript'
 import { FlinknbError } from '../base/errors.ts'
+import { slashed } from './languageFiles.ts'
 import type { LanguageCall, LanguageCalls, LanguageFiles, LanguageRequest } from './messages.ts'
 import { NotebookProgram } from './notebookProgram.ts'
+import { UnsavedFiles } from './unsavedFiles.ts'
 
 type CallRequest = Extract<LanguageRequest, { type: 'call' }>
 type Notification = Exclude<LanguageRequest, CallRequest>
@@ -10,6 +12,7 @@ type Notification = Exclude<LanguageRequest, CallRequest>
 export class LanguageServer {
   private readonly programs = new Map<string, NotebookProgram>()
   private readonly registry: ts.DocumentRegistry
+  private readonly unsaved = new UnsavedFiles()
 
   constructor(
     private readonly typescript: typeof ts,
@@ -21,6 +24,10 @@ export class LanguageServer {
   }
 
   notify(request: Notification): void {
+    if (request.type === 'file') {
+      this.unsaved.set(slashed(request.file), request.text)
+      return
+    }
     if (request.type === 'close') {
       this.programs.get(request.notebook)?.dispose()
       this.programs.delete(request.notebook)
@@ -28,7 +35,11 @@ export class LanguageServer {
     }
     let program = this.programs.get(request.notebook)
     if (!program) {
-      program = new NotebookProgram(this.typescript, request.notebook, this.files, this.registry, this.isCancelled)
+      program = new NotebookProgram(this.typescript, request.notebook, this.files, {
+        registry: this.registry,
+        isCancelled: this.isCancelled,
+        unsaved: this.unsaved,
+      })
       this.programs.set(request.notebook, program)
     }
     program.update(request.cells)

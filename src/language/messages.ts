@@ -274,6 +274,8 @@ export type LanguageRequest =
   /** All cells as they stand now; those that are unchanged cost nothing. */
   | { readonly type: 'update'; readonly notebook: string; readonly cells: readonly LanguageCell[] }
   | { readonly type: 'close'; readonly notebook: string }
+  /** A file (absolute path) as an editor holds it, unsaved; null when it is on disk as the editor shows it. */
+  | { readonly type: 'file'; readonly file: string; readonly text: string | null }
   | {
       [C in LanguageCall]: {
         readonly type: 'call'

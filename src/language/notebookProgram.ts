@@ -8,6 +8,16 @@ import { internalModules } from './internalModules.ts'
 import { slashed } from './languageFiles.ts'
 import { languageHost } from './languageHost.ts'
 import type { CheckedCell, LanguageCall, LanguageCalls, LanguageCell, LanguageFiles } from './messages.ts'
+import type { UnsavedFiles } from './unsavedFiles.ts'
+
+/** What the program of a notebook shares with those of others. */
+export interface Surroundings {
+  /** Parsed files: TypeScript's libraries, Node's types. */
+  readonly registry?: ts.DocumentRegistry | undefined
+  /** Whether what is being answered is not needed any more: then TypeScript breaks off and throws. */
+  readonly isCancelled?: (() => boolean) | undefined
+  readonly unsaved?: UnsavedFiles | undefined
+}
 
 /** The TypeScript program of one notebook: a module a cell, names visible downwards. */
 export class NotebookProgram {
@@ -15,20 +25,14 @@ export class NotebookProgram {
 
   /**
    * @param notebook absolute path of the notebook's file; imports start at its folder
-   * @param registry shares parsed files (TypeScript's libraries, Node's types) between notebooks
-   * @param isCancelled whether what is being answered is not needed any more: then TypeScript breaks off and throws
+   * @param surroundings what it shares with other notebooks
    */
-  constructor(
-    typescript: typeof ts,
-    notebook: string,
-    files: LanguageFiles,
-    registry: ts.DocumentRegistry,
-    isCancelled: () => boolean = () => false,
-  ) {
+  constructor(typescript: typeof ts, notebook: string, files: LanguageFiles, surroundings: Surroundings = {}) {
+    const { registry = typescript.createDocumentRegistry(), isCancelled = () => false, unsaved } = surroundings
     const cells = new CellModules(typescript, slashed(notebook))
     const options = compilerOptions(typescript, files)
     const folder = path.posix.dirname(slashed(notebook))
-    const host = languageHost(typescript, options, files, folder, cells, () => service.getProgram())
+    const host = languageHost(typescript, options, files, folder, cells, () => service.getProgram(), unsaved)
     host.getCancellationToken = () => ({ isCancellationRequested: isCancelled })
     const service: ts.LanguageService = typescript.createLanguageService(host, registry)
     this.program = { typescript, service, cells, files, internalModules: internalModules(files, cells) }

@@ -6,8 +6,8 @@ type CallRequest = Extract<LanguageRequest, { type: 'call' }>
 const URGENT: ReadonlySet<LanguageCall> = new Set(['complete', 'completionDetails', 'signatureHelp', 'hover'])
 
 /**
- * Requests that have come and are not worked on yet. Calls that were cancelled and cells that newer ones replace are left
- * out, and of the calls that were asked of the same cells the urgent ones come first. Bounded by what an editor asks
+ * Requests that have come and are not worked on yet. Calls that were cancelled, and cells and files that newer ones replace, are
+ * left out, and of the calls that were asked of the same cells the urgent ones come first. Bounded by what an editor asks
  * between two answers.
  */
 export class RequestQueue {
@@ -23,20 +23,18 @@ export class RequestQueue {
   /** Takes the request to work on next; undefined when there is none. */
   next(): LanguageRequest | undefined {
     const live = this.waiting.filter(one => one.type !== 'call' || !this.isCancelled(one.requestId))
-    this.waiting = live.filter((one, i) => !(isCells(one) && isReplaced(one, live.slice(i + 1))))
+    this.waiting = live.filter((one, i) => !isReplaced(one, live.slice(i + 1)))
     const at = mostUrgent(this.waiting)
     return this.waiting.splice(at, 1)[0]
   }
 }
 
-function isCells(request: LanguageRequest): boolean {
-  return request.type === 'open' || request.type === 'update'
-}
-
-/** Whether the notebook's cells are told anew before anything is asked about them. */
-function isReplaced({ notebook }: LanguageRequest, later: readonly LanguageRequest[]): boolean {
-  const next = later.find(one => one.notebook === notebook)
-  return next !== undefined && isCells(next)
+/** Whether the same cells, or the same file, are told anew before anything is asked about them. */
+function isReplaced(request: LanguageRequest, later: readonly LanguageRequest[]): boolean {
+  if (request.type === 'call' || request.type === 'close') return false
+  const next = later.find(one => one.type === 'file' || request.type === 'file' || one.notebook === request.notebook)
+  if (next?.type === 'file') return request.type === 'file' && next.file === request.file
+  return request.type !== 'file' && (next?.type === 'open' || next?.type === 'update')
 }
 
 /** Of the calls at the front, which all see the same cells. */

@@ -21,6 +21,8 @@ export interface NotebookChange {
 export class LanguageNotebooks implements vscode.Disposable {
   #client: LanguageClient | undefined
   readonly #timers = new Map<vscode.NotebookDocument, NodeJS.Timeout>()
+  /** Files that may differ from what the worker was told; it is told when it is asked next. */
+  readonly #changedFiles = new Set<vscode.TextDocument>()
   readonly #listeners: vscode.Disposable
   readonly #changed = new vscode.EventEmitter<NotebookChange>()
   /** A notebook was opened, or has not been edited for a moment: its findings may differ. */
@@ -39,10 +41,10 @@ export class LanguageNotebooks implements vscode.Disposable {
         const edited = cellChanges.findLast(change => change.document !== undefined)?.document
         if (edited || contentChanges.length > 0) this.#schedule(notebook, edited)
       }),
-      // A local file that cells import may say something else now.
-      vscode.workspace.onDidSaveTextDocument(({ uri }) => {
-        if (/\.([mc]?[jt]s|json)$/.test(uri.path)) this.start()
-      }),
+      // A local file that cells import may say something else now, also before it is saved.
+      vscode.workspace.onDidSaveTextDocument(document => this.#fileChanged(document)),
+      vscode.workspace.onDidChangeTextDocument(({ document }) => this.#fileChanged(document)),
+      vscode.workspace.onDidCloseTextDocument(document => this.#fileChanged(document)),
     )
   }
 
@@ -60,7 +62,10 @@ export class LanguageNotebooks implements vscode.Disposable {
   clientFor(notebook: vscode.NotebookDocument): LanguageClient | undefined {
     if (notebook.notebookType !== NOTEBOOK_TYPE || notebook.isClosed) return undefined
     const workerFile = path.join(this.distFolder, 'languageWorker.mjs')
-    this.#client ??= new LanguageClient({ workerFile, files: languageFiles(this.distFolder) })
+    this.#client ??= this.#startClient(workerFile)
+    for (const document of this.#changedFiles)
+      this.#client.setFile(document.uri.fsPath, document.isDirty && !document.isClosed ? document.getText() : null)
+    this.#changedFiles.clear()
     const cells = languageCells(notebook).map(cell => ({
       id: languageId(cell),
       code: cell.document.getText(),
@@ -85,11 +90,28 @@ export class LanguageNotebooks implements vscode.Disposable {
     this.#timers.set(notebook, timer)
   }
 
+  #startClient(workerFile: string): LanguageClient {
+    for (const document of vscode.workspace.textDocuments)
+      if (isModule(document) && document.isDirty) this.#changedFiles.add(document)
+    return new LanguageClient({ workerFile, files: languageFiles(this.distFolder) })
+  }
+
+  #fileChanged(document: vscode.TextDocument): void {
+    if (!isModule(document)) return
+    this.#changedFiles.add(document)
+    this.start()
+  }
+
   #close(notebook: vscode.NotebookDocument): void {
     clearTimeout(this.#timers.get(notebook))
     this.#timers.delete(notebook)
     this.#client?.closeNotebook(notebookPath(notebook))
   }
+}
+
+/** A file that cells can import. */
+function isModule({ uri }: vscode.TextDocument): boolean {
+  return uri.scheme === 'file' && /\.([mc]?[jt]s|json)$/.test(uri.path)
 }
 
 export function languageCells(notebook: vscode.NotebookDocument): vscode.NotebookCell[] {

@@ -20,7 +20,7 @@ afterAll(() => dist.remove())
 function programIn(folder: string): NotebookProgram {
   const directory = path.join(dist.folder, folder)
   mkdirSync(directory, { recursive: true })
-  return new NotebookProgram(typescript, path.join(directory, 'n.flinknb'), dist.files, registry)
+  return new NotebookProgram(typescript, path.join(directory, 'n.flinknb'), dist.files, { registry })
 }
 
 /** Errors as `1 2:7 TS2551 Property …`. */

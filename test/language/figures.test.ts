@@ -29,12 +29,7 @@ const f${i} = (a: number) => a + count${i}`
 }
 
 test('diagnostics after an edit, completion and hover keep to their times', () => {
-  const program = new NotebookProgram(
-    typescript,
-    path.join(dist.folder, 'long.flinknb'),
-    dist.files,
-    typescript.createDocumentRegistry(),
-  )
+  const program = new NotebookProgram(typescript, path.join(dist.folder, 'long.flinknb'), dist.files)
   const cells = Array.from({ length: CELLS }, (_, i) => ({ id: `c${i}`, code: i === 0 ? FIRST : cell(i) }))
   program.update(cells)
   expect(program.check().flatMap(checked => checked.diagnostics)).toEqual([])

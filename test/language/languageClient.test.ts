@@ -1,3 +1,4 @@
+import { rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -130,6 +131,29 @@ describe('the language worker', () => {
       expect(answered()).toBe(1)
       expect((await client.call('check', notebook, { cellId: 'slow' }))[0]?.diagnostics).toHaveLength(1)
     } finally {
+      await client.dispose()
+    }
+  })
+
+  test('a local file is seen as the editor holds it, also by a worker that takes over', async () => {
+    const client = new LanguageClient({ workerFile, files: dist.files })
+    const file = path.join(dist.folder, 'rates.ts')
+    writeFileSync(file, 'export const euro = 1\n')
+    const codes = async () =>
+      (await client.call('check', notebook, {})).flatMap(cell => cell.diagnostics.map(found => found.code))
+    try {
+      client.setCells(notebook, [{ id: 'a', code: `import { dollar } from './rates.ts'\ndollar.toFixed()` }])
+      expect(await codes()).toEqual(['TS2305'])
+      client.setFile(file, 'export const dollar = 1\n')
+      expect(await codes()).toEqual([])
+      await endWorker(client)
+      expect(await codes()).toEqual([])
+      client.setFile(file, `export const dollar = 'one'\n`)
+      expect(await codes()).toEqual(['TS2551'])
+      client.setFile(file, null)
+      expect(await codes()).toEqual(['TS2305'])
+    } finally {
+      rmSync(file)
       await client.dispose()
     }
   })

@@ -12,12 +12,7 @@ let program: NotebookProgram
 
 beforeAll(async () => {
   dist = await languageDist(SMALL_API)
-  program = new NotebookProgram(
-    typescript,
-    path.join(dist.folder, 'trial notebook.flinknb'),
-    dist.files,
-    typescript.createDocumentRegistry(),
-  )
+  program = new NotebookProgram(typescript, path.join(dist.folder, 'trial notebook.flinknb'), dist.files)
 })
 afterAll(() => dist.remove())
 

@@ -26,7 +26,7 @@ function codeCells(name: string): LanguageCell[] {
 }
 
 function check(name: string, edit = (code: string) => code): string[] {
-  const program = new NotebookProgram(typescript, path.join(dist.folder, `${name}.flinknb`), dist.files, registry)
+  const program = new NotebookProgram(typescript, path.join(dist.folder, `${name}.flinknb`), dist.files, { registry })
   program.update(codeCells(name).map(({ id, code }) => ({ id, code: edit(code) })))
   const found = program
     .check()
@@ -67,7 +67,7 @@ describe.skipIf(!existsSync(NOTEBOOKS))('shared notebooks (need ../shared/notebo
 })
 
 test('nothing of the module is any, and every file that its declarations name is there', () => {
-  const program = new NotebookProgram(typescript, path.join(dist.folder, 'any.flinknb'), dist.files, registry)
+  const program = new NotebookProgram(typescript, path.join(dist.folder, 'any.flinknb'), dist.files, { registry })
   const code = `import * as flinknb from 'flinknb'
 type IsAny<T> = 0 extends 1 & T ? true : false
 type AnyNames = { [K in keyof typeof flinknb]: IsAny<(typeof flinknb)[K]> extends true ? K : never }[keyof typeof flinknb]

@@ -11,7 +11,7 @@ let program: NotebookProgram
 beforeAll(async () => {
   dist = await languageDist() // with the real declarations of 'flinknb'
   const registry = typescript.createDocumentRegistry()
-  program = new NotebookProgram(typescript, path.join(dist.folder, 'n.flinknb'), dist.files, registry)
+  program = new NotebookProgram(typescript, path.join(dist.folder, 'n.flinknb'), dist.files, { registry })
 }, 60_000)
 afterAll(() => dist.remove())
 

@@ -18,9 +18,14 @@ function worked(requests: readonly LanguageRequest[], cancelled: readonly number
   for (const request of requests) queue.add(request)
   for (const id of cancelled) flags.cancel(id)
   const order: (number | string)[] = []
-  for (let next = queue.next(); next; next = queue.next())
-    order.push(next.type === 'call' ? next.requestId : next.type === 'close' ? 'closed' : (next.cells[0]?.code ?? ''))
+  for (let next = queue.next(); next; next = queue.next()) order.push(shown(next))
   return order
+}
+
+function shown(request: LanguageRequest): number | string {
+  if (request.type === 'call') return request.requestId
+  if (request.type === 'file') return `${request.file} ${request.text}`
+  return request.type === 'close' ? 'closed' : (request.cells[0]?.code ?? '')
 }
 
 test('calls come in order, those at the caret first among calls about the same cells', () => {
@@ -32,6 +37,13 @@ test('cells that are told anew before anything is asked about them are left out'
   expect(worked([cells('x'), cells('xy'), call(1, 'check'), cells('xyz')])).toEqual(['xy', 1, 'xyz'])
   expect(worked([cells('x'), cells('other', 'b'), cells('xy')])).toEqual(['other', 'xy'])
   expect(worked([cells('x'), { type: 'close', notebook: 'a' }, cells('y')])).toEqual(['x', 'closed', 'y'])
+})
+
+test('so are files, until something is asked or other files and cells come between', () => {
+  const file = (name: string, text: string): LanguageRequest => ({ type: 'file', file: name, text })
+  expect(worked([file('f', '1'), file('f', '2'), call(1, 'check'), file('f', '3')])).toEqual(['f 2', 1, 'f 3'])
+  expect(worked([file('f', '1'), file('g', '1'), file('f', '2')])).toEqual(['f 1', 'g 1', 'f 2'])
+  expect(worked([file('f', '1'), cells('x'), file('f', '2'), cells('xy')])).toEqual(['f 1', 'x', 'f 2', 'xy'])
 })
 
 test('calls that nobody waits for are left out, and then the cells that they were about', () => {

@@ -26,10 +26,7 @@ export class TrialNotebook {
   static async open(api?: string): Promise<TrialNotebook> {
     const dist = await languageDist(api)
     const notebook = path.join(dist.folder, 'trial.flinknb')
-    return new TrialNotebook(
-      dist,
-      new NotebookProgram(typescript, notebook, dist.files, typescript.createDocumentRegistry()),
-    )
+    return new TrialNotebook(dist, new NotebookProgram(typescript, notebook, dist.files))
   }
 
   /** Takes cells; the place of `|` is what {@link ask} asks about. */
