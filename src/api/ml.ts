@@ -52,7 +52,25 @@ export { R2 } from '../ml/metrics/r2.ts'
 export { RMSE } from '../ml/metrics/rmse.ts'
 export { meanAbsoluteError, meanSquaredError, r2Score, rootMeanSquaredError } from '../ml/metrics/scores.ts'
 export { type Pipeline, type PipelineOf, pipeline } from '../ml/pipeline/pipeline.ts'
-export { StandardScaler } from '../ml/preprocessing/standardScaler.ts'
+export {
+  AdaptiveStandardScaler,
+  type AdaptiveStandardScalerOptions,
+} from '../ml/preprocessing/adaptiveStandardScaler.ts'
+export { Binarizer, type BinarizerOptions } from '../ml/preprocessing/binarizer.ts'
+export { MaxAbsScaler } from '../ml/preprocessing/maxAbsScaler.ts'
+export { MinMaxScaler, type MinMaxScalerOptions } from '../ml/preprocessing/minMaxScaler.ts'
+export { Normalizer, type NormalizerOptions } from '../ml/preprocessing/normalizer.ts'
+export { PolynomialFeatures, type PolynomialFeaturesOptions } from '../ml/preprocessing/polynomialFeatures.ts'
+export {
+  GaussianRandomProjection,
+  type GaussianRandomProjectionOptions,
+  SparseRandomProjection,
+  type SparseRandomProjectionOptions,
+} from '../ml/preprocessing/randomProjection.ts'
+export { RobustScaler, type RobustScalerOptions } from '../ml/preprocessing/robustScaler.ts'
+export { SelectKBest, type SelectKBestOptions } from '../ml/preprocessing/selectKBest.ts'
+export { StandardScaler, type StandardScalerOptions } from '../ml/preprocessing/standardScaler.ts'
+export { VarianceThreshold, type VarianceThresholdOptions } from '../ml/preprocessing/varianceThreshold.ts'
 export {
   BiasedMatrixFactorization,
   type BiasedMatrixFactorizationOptions,

@@ -11,25 +11,46 @@ import { BayesianLinearRegression } from './linear/bayesianLinearRegression.ts'
 import { BayesianRidge } from './linear/bayesianRidge.ts'
 import { GivensRegression } from './linear/givensRegression.ts'
 import { LinearRegression } from './linear/linearRegression.ts'
+import { AdaptiveStandardScaler } from './preprocessing/adaptiveStandardScaler.ts'
+import { Binarizer } from './preprocessing/binarizer.ts'
+import { MaxAbsScaler } from './preprocessing/maxAbsScaler.ts'
+import { MinMaxScaler } from './preprocessing/minMaxScaler.ts'
+import { Normalizer } from './preprocessing/normalizer.ts'
+import { PolynomialFeatures } from './preprocessing/polynomialFeatures.ts'
+import { GaussianRandomProjection, SparseRandomProjection } from './preprocessing/randomProjection.ts'
+import { RobustScaler } from './preprocessing/robustScaler.ts'
+import { SelectKBest } from './preprocessing/selectKBest.ts'
 import { StandardScaler } from './preprocessing/standardScaler.ts'
+import { VarianceThreshold } from './preprocessing/varianceThreshold.ts'
 import { BiasedMatrixFactorization } from './recommend/biasedMatrixFactorization.ts'
 import { HoltWinters } from './timeSeries/holtWinters.ts'
 
 /** Every class that is built from its options alone, by its `type`: what `fromJSON` and the conformance suite go through. */
 export const ESTIMATOR_CLASSES: Readonly<Record<string, new (options: EstimatorJSON['options']) => Estimator>> = {
+  AdaptiveStandardScaler,
   BayesianLinearRegression,
   BayesianRidge,
   BiasedMatrixFactorization,
+  Binarizer,
+  GaussianRandomProjection,
   GivensRegression,
   HalfSpaceTrees,
   HoltWinters,
   KMeans,
   LinearRegression,
+  MaxAbsScaler,
+  MinMaxScaler,
+  Normalizer,
   PassiveAggressiveClassifier,
   PassiveAggressiveRegressor,
   Perceptron,
+  PolynomialFeatures,
+  RobustScaler,
   SGDClassifier,
   SGDRegressor,
+  SelectKBest,
   SoftmaxRegression,
+  SparseRandomProjection,
   StandardScaler,
+  VarianceThreshold,
 }

@@ -2,6 +2,7 @@ import type { AffineMap } from './affineMap.ts'
 import type { Batch } from './batch.ts'
 import type { Accepts, Estimator } from './estimator.ts'
 import type { Labels } from './labels.ts'
+import type { Records } from './vectorEstimator.ts'
 
 /**
  * Maps features to features. `transform` never learns; `fit` and `learnOne` never transform.
@@ -33,6 +34,13 @@ export interface Transformer<Out = number> extends Estimator {
   /** Rows in, rows out; arrays in, arrays out; a DataFrame gives rows. */
   transform(X: Batch): Record<string, Out>[] | Out[][]
   clone(): Transformer<Out>
+  /**
+   * What `fit` does after a fresh start: learns all records, once through unless the class knows better (exact
+   * quantiles, sorted categories).
+   */
+  fitRecords(records: Records<number | undefined>): void
+  /** A pipeline says that labels are places of classes, to transformers that look at labels. */
+  labelsAreClasses?(): void
   /** @param y the label; in a pipeline with a classifier the place of its class */
   learnVector(x: Float64Array, y?: number): void
   /** Writes the output features of `x` into `out`, another array of their number. */
@@ -45,10 +53,12 @@ export interface Transformer<Out = number> extends Estimator {
 
 /** A transformer that maps each feature by an affine function and can say which; depends on its options for some. */
 export interface AffineTransformer extends Transformer {
+  /** Whether it is affine with its options. */
+  readonly isAffine: boolean
   /** This transformer after `before`, as one map of the raw features; its statistics were kept on the raw features. */
   affine(before: AffineMap): AffineMap
 }
 
 export function isAffineTransformer(transformer: Transformer<unknown>): transformer is AffineTransformer {
-  return typeof (transformer as Partial<AffineTransformer>).affine === 'function'
+  return 'isAffine' in transformer && transformer.isAffine === true
 }

@@ -69,8 +69,7 @@ export abstract class VectorTransformer<Out = number> extends VectorEstimator im
     this.transformVector(this.numbersOf(values), out as Float64Array)
   }
 
-  /** How `fit` learns a batch, after a fresh start: once through, unless a class knows better. */
-  protected fitRecords(records: Records<number | undefined>): void {
+  fitRecords(records: Records<number | undefined>): void {
     records((input, y) => this.learnInput(input, y))
   }
 

@@ -27,6 +27,7 @@ export class ClassifierPipeline<
     this.#inner = new PipelineSteps(transformers, classifier, false)
     this.steps = this.#inner.all
     this.classifier = classifier
+    for (const step of transformers) step.labelsAreClasses?.()
   }
 
   override get accepts(): A {

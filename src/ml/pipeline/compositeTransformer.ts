@@ -31,7 +31,7 @@ export abstract class CompositeTransformer extends VectorTransformer<unknown> {
     return 'values'
   }
 
-  protected override fitRecords(records: Records<number | undefined>): void {
+  override fitRecords(records: Records<number | undefined>): void {
     this.fitOver(records)
     records((input, y) => this.run(input, y, 'replay'))
   }

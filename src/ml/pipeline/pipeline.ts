@@ -5,6 +5,7 @@ import type { Accepts, Estimator } from '../estimator/estimator.ts'
 import type { Regressor } from '../estimator/regressor.ts'
 import type { Transformer } from '../estimator/transformer.ts'
 import { ClassifierPipeline } from './classifierPipeline.ts'
+import type { Abilities } from './forwardAbilities.ts'
 import { RegressorPipeline } from './regressorPipeline.ts'
 import { TransformerPipeline } from './transformerPipeline.ts'
 
@@ -23,7 +24,7 @@ type AcceptsOf<S extends readonly Estimator[]> = S extends readonly [infer F ext
 export type PipelineOf<S extends readonly Estimator[]> =
   LastOf<S> extends infer L
     ? L extends Regressor
-      ? RegressorPipeline<L, AcceptsOf<S>>
+      ? RegressorPipeline<L, AcceptsOf<S>> & Abilities<L>
       : L extends Classifier
         ? ClassifierPipeline<L, AcceptsOf<S>>
         : TransformerPipeline

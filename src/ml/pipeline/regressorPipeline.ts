@@ -4,6 +4,8 @@ import { isAffineRegressor, type Regressor } from '../estimator/regressor.ts'
 import type { Transformer } from '../estimator/transformer.ts'
 import type { Input, Records } from '../estimator/vectorEstimator.ts'
 import { VectorRegressor } from '../estimator/vectorRegressor.ts'
+import { isPreciseRegressor, type PreciseRegressor } from '../linear/preciseLearner.ts'
+import { forwardAbilities } from './forwardAbilities.ts'
 import { PipelineSteps } from './pipelineSteps.ts'
 
 /**
@@ -23,6 +25,8 @@ export class RegressorPipeline<R extends Regressor = Regressor, A extends Accept
   readonly #inner: PipelineSteps<R>
   /** Whether records reach the regressor as they are, and scalers only map its solution. */
   readonly #mapped: boolean
+  /** Whether the last transformer knows its outputs to more digits, and the regressor takes them. */
+  readonly #precise: boolean
 
   /** @throws FlinknbError `INVALID_STATE` when a step has already learned or stands in another pipeline */
   constructor(transformers: readonly Transformer<unknown>[], regressor: R) {
@@ -34,6 +38,13 @@ export class RegressorPipeline<R extends Regressor = Regressor, A extends Accept
     const { chain } = this.#inner
     this.#mapped = affine && chain.isMapOnly
     if (affine) regressor.readThrough(() => chain.map())
+    this.#precise = isPreciseRegressor(regressor) && chain.keepLowParts()
+    forwardAbilities(
+      this,
+      regressor,
+      input => (this.#mapped ? input : this.#inner.toPredict(input)),
+      x => this.inputKnown(x),
+    )
   }
 
   override get accepts(): A {
@@ -109,12 +120,15 @@ export class RegressorPipeline<R extends Regressor = Regressor, A extends Accept
   }
 
   protected override fitRecords(records: Records): void {
-    if (this.#mapped) super.fitRecords(records)
+    if (this.#mapped && this.#inner.chain.fitsInOnePass) super.fitRecords(records)
     else this.#inner.fitOver(records, (ready, y) => this.learnReady(ready, y, 1))
   }
 
   private learnReady(ready: Input, y: number, weight: number): void {
-    if (ready instanceof Float64Array) this.regressor.learnVector(ready, y, weight)
+    if (this.#precise) {
+      const precise = this.regressor as unknown as PreciseRegressor
+      precise.learnVector(ready as Float64Array, y, weight, this.#inner.chain.lowParts)
+    } else if (ready instanceof Float64Array) this.regressor.learnVector(ready, y, weight)
     else this.regressor.learnValues(ready, y, weight)
   }
 

@@ -2,6 +2,7 @@ import { type AffineMap, identityMap } from '../estimator/affineMap.ts'
 import type { Accepts } from '../estimator/estimator.ts'
 import { type AffineTransformer, isAffineTransformer, type Transformer } from '../estimator/transformer.ts'
 import type { Input, Records } from '../estimator/vectorEstimator.ts'
+import { VectorTransformer } from '../estimator/vectorTransformer.ts'
 import { CompositeTransformer, type Mode } from './compositeTransformer.ts'
 import { asVector, StepSlot } from './stepSlot.ts'
 
@@ -19,6 +20,8 @@ export class StepChain {
   readonly #deferring: CompositeTransformer | undefined
   #identity = identityMap(0)
   #z = new Float64Array(0)
+  /** How many features came in. */
+  #width = 0
 
   /** @param defers leaves the affine steps at the end to `map` */
   constructor(
@@ -56,6 +59,7 @@ export class StepChain {
   }
 
   start(features: readonly string[]): void {
+    this.#width = features.length
     let names = features
     for (const step of this.steps) {
       step.reset(names)
@@ -64,6 +68,7 @@ export class StepChain {
   }
 
   extend(names: readonly string[]): void {
+    this.#width += names.length
     this.steps[0]?.extendFeatures(names)
     for (let i = 0; i < this.steps.length; i++) this.handOn(i)
   }
@@ -83,6 +88,21 @@ export class StepChain {
     return this.runTail(current, y, mode)
   }
 
+  /** Keeps what the last step that is not deferred knows beyond float64; whether it knows more. */
+  keepLowParts(): boolean {
+    return this.#head.at(-1)?.keepLowParts() ?? false
+  }
+
+  /** Of the record that was run last. */
+  get lowParts(): Float64Array | undefined {
+    return this.#head.at(-1)?.lowParts
+  }
+
+  /** Whether each step learns a batch by learning its records in order. */
+  get fitsInOnePass(): boolean {
+    return this.steps.every(step => step.fitRecords === VectorTransformer.prototype.fitRecords)
+  }
+
   /** Lets the deferred steps learn a record that needs no head. */
   learnTail(x: Float64Array, y: number): void {
     for (let i = 0; i < this.#tail.length; i++) this.#tail[i]?.learnVector(x, y)
@@ -90,10 +110,9 @@ export class StepChain {
 
   /** What the deferred steps do to what `run` gives. */
   map(): AffineMap {
-    const first = this.#tail[0]
     let map = this.#deferring?.remaining()
     if (!map) {
-      const width = first?.features.length ?? this.#deferring?.outputFeatures.length ?? this.#identity.shift.length
+      const width = this.steps.at(-1)?.outputFeatures.length ?? this.#width
       if (this.#identity.shift.length !== width) this.#identity = identityMap(width)
       map = this.#identity
     }
@@ -114,8 +133,9 @@ export class StepChain {
     }
     if (this.#tail.length > 0) {
       for (let i = this.#head.length; i < this.steps.length; i++) this.handOn(i)
-      const learnTail = this.through(records, this.#head.length)
-      learnTail((input, y) => this.runTail(input, y, 'learn'))
+      const unmapped = this.through(records, this.#head.length)
+      const vectors: typeof records = visit => unmapped((input, y) => visit(this.runTail(input, y, 'replay'), y))
+      for (const step of this.#tail) step.fitRecords(vectors)
     }
     this.rewind()
   }

@@ -1,13 +1,27 @@
 import { readNumbers } from '../estimator/featureReader.ts'
 import type { Transformer } from '../estimator/transformer.ts'
 import type { Input, Records } from '../estimator/vectorEstimator.ts'
+import { isPreciseTransformer } from '../linear/preciseLearner.ts'
 import { CompositeTransformer, type Mode } from './compositeTransformer.ts'
 
 /** A transformer at its place in a chain, with the array that it writes to. */
 export class StepSlot {
   #out: Float64Array | unknown[] = []
+  #low: Float64Array | undefined
 
   constructor(readonly step: Transformer<unknown>) {}
+
+  /** From now on what the step knows beyond float64 is kept beside what it gives; whether it knows more. */
+  keepLowParts(): boolean {
+    const precise = isPreciseTransformer(this.step)
+    this.#low = precise ? new Float64Array(0) : undefined
+    return precise
+  }
+
+  /** Of the record that came through last. */
+  get lowParts(): Float64Array | undefined {
+    return this.#low
+  }
 
   /** What the step makes of a record, in an array that is reused. */
   run(input: Input, y: number | undefined, mode: Mode): Input {
@@ -28,7 +42,7 @@ export class StepSlot {
   /** Fits the step to all records; one that follows their order learns when they are replayed. */
   fitOver(records: Records<number | undefined>): void {
     if (this.step instanceof CompositeTransformer) this.step.fitOver(records)
-    else if (!this.step.learnsAfter) records((input, y) => this.learn(input, y))
+    else if (!this.step.learnsAfter) this.step.fitRecords(records)
   }
 
   rewind(): void {
@@ -45,7 +59,11 @@ export class StepSlot {
       return out
     }
     if (this.#out.length !== width || !(this.#out instanceof Float64Array)) this.#out = new Float64Array(width)
-    if (input instanceof Float64Array) step.transformVector(input, this.#out)
+    if (this.#low && isPreciseTransformer(step)) {
+      if (this.#low.length !== width) this.#low = new Float64Array(width)
+      const x = asVector(input, step.features, new Float64Array(step.features.length))
+      step.transformPrecisely(x, this.#out, this.#low)
+    } else if (input instanceof Float64Array) step.transformVector(input, this.#out)
     else step.transformValues(input, this.#out)
     return this.#out
   }

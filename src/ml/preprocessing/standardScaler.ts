@@ -29,6 +29,7 @@ export interface StandardScalerOptions {
 export class StandardScaler extends VectorTransformer implements AffineTransformer {
   readonly type = 'StandardScaler'
   readonly options: { readonly withMean: boolean; readonly withStd: boolean }
+  readonly isAffine = true
   #moments = new RunningMoments(0)
 
   /** @throws FlinknbError `INVALID_OPTION` */
@@ -136,5 +137,9 @@ export class StandardScaler extends VectorTransformer implements AffineTransform
 
   protected start(features: readonly string[]): void {
     this.#moments = new RunningMoments(features.length)
+  }
+
+  protected override extend(names: readonly string[], width: number): void {
+    this.#moments = this.#moments.widened(width + names.length)
   }
 }

@@ -63,6 +63,15 @@ export class RunningMoments {
     this.n = total
   }
 
+  /** The same over more columns, which held 0 in every record so far. */
+  widened(width: number): RunningMoments {
+    const wider = new RunningMoments(width)
+    wider.n = this.n
+    wider.mean.set(this.mean)
+    wider.squares.set(this.squares)
+    return wider
+  }
+
   toJSON(): RunningMomentsState {
     return { n: this.n, mean: [...this.mean], squares: [...this.squares] }
   }
