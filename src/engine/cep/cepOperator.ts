@@ -4,7 +4,7 @@ import { BatchBuilder } from '../batchBuilder.ts'
 import { type KeyReader, originalKey } from '../keyOf.ts'
 import { Operator } from '../operator.ts'
 import type { Collector, OutputTag } from '../processFunction.ts'
-import { type Timer, TimerQueue } from '../state/timerQueue.ts'
+import type { Timer } from '../state/timerQueue.ts'
 import { asUserCodeError } from '../userCodeError.ts'
 import type { AfterMatchSkip } from './afterMatchSkipStrategy.ts'
 import { EventBuffer, type EventBufferSnapshot } from './eventBuffer.ts'
@@ -41,8 +41,11 @@ export class CepOperator<In, Out> extends Operator<In, Out> {
   /** Stands for every key in which nothing has. */
   private idle!: MatcherState
   private readonly events = new EventBuffer()
-  /** When matches that have begun run out of time. */
-  private readonly timers = new TimerQueue()
+  /**
+   * When matches that have begun run out of time, by key. Mostly appended: events are judged in order of time, and so their
+   * matches run out. One whose match has gone on or is complete finds nothing to do.
+   */
+  private readonly deadlines = new EventBuffer()
   private readonly results = new BatchBuilder<Out>()
   private time: PatternTime | undefined
   private matcher!: PatternMatcher
@@ -51,7 +54,7 @@ export class CepOperator<In, Out> extends Operator<In, Out> {
   /** The watermark before which results stand: while timers fire, the one before that fires them. */
   private resultWatermark = NO_WATERMARK
   private key: unknown
-  private readonly due = (time: number) => this.timers.register(time, this.key)
+  private readonly due = (time: number) => this.deadlines.add(time, this.key, undefined)
   private readonly collector: Collector<Out> = {
     collect: value => this.results.append(value, this.recordTime, this.resultWatermark),
   }
@@ -116,7 +119,8 @@ export class CepOperator<In, Out> extends Operator<In, Out> {
     const keys = [...this.keys].map(([key, state]) => [key, writer.write(state)] as const)
     const states = this.settings.graph.states.map(state => state.pattern)
     const events = this.events.snapshot()
-    const timers = this.timers.snapshot()
+    const { times, keys: waiting } = this.deadlines.snapshot()
+    const timers = times.map((time, i): Timer => ({ time, key: waiting[i] }))
     return { states, time: this.time, watermark: this.watermark, keys, nodes: writer.nodes, events, timers }
   }
 
@@ -133,7 +137,7 @@ export class CepOperator<In, Out> extends Operator<In, Out> {
     const reader = new MatcherReader(nodes, this.settings.graph, this.matcher.starting)
     for (const [key, matcher] of keys) this.keys.set(key, reader.read(matcher))
     this.events.restore(events)
-    this.timers.restore(timers)
+    for (const { time, key } of timers) this.deadlines.add(time, key, undefined)
     this.requestProcessingTime()
   }
 
@@ -179,7 +183,7 @@ export class CepOperator<In, Out> extends Operator<In, Out> {
   /** One millisecond later, as in Flink: then nothing more of that moment can come. */
   private requestProcessingTime(): void {
     if (this.time !== 'processing') return
-    const next = Math.min(this.timers.first, this.events.first)
+    const next = Math.min(this.deadlines.first, this.events.first)
     if (next < MAX_WATERMARK) this.context.requestProcessingTime(next + 1)
   }
 
@@ -187,16 +191,19 @@ export class CepOperator<In, Out> extends Operator<In, Out> {
 
   /** Time has come to `time`: what waited for it is judged, and what ran out is given up, each at its own time. */
   private workUntil(time: number): void {
-    const { events, timers } = this
+    const { events, deadlines } = this
     const { comparator } = this.settings
     let sorted = Number.NaN
     for (;;) {
       const { first } = events
-      const limit = timers.first
+      const limit = deadlines.first
       const next = Math.min(first, limit)
       if (next > time || next === MAX_WATERMARK) return
-      if (limit <= first) this.runOut(timers.poll(limit) as Timer)
-      else {
+      if (limit <= first) {
+        const key = deadlines.firstKey
+        deadlines.take()
+        this.runOut(key, limit)
+      } else {
         if (comparator && first !== sorted) this.sortFirst(comparator)
         sorted = first
         this.judge(events.firstKey, events.take(), first)
@@ -214,7 +221,7 @@ export class CepOperator<In, Out> extends Operator<In, Out> {
     })
   }
 
-  private runOut({ time, key }: Timer): void {
+  private runOut(key: unknown, time: number): void {
     const state = this.keys.get(key)
     if (!state) return
     this.key = key
@@ -226,7 +233,8 @@ export class CepOperator<In, Out> extends Operator<In, Out> {
     this.key = key
     const known = this.keys.get(key)
     const state = known ?? this.idle
-    if (known) this.advanceTime(known, time)
+    // in event time what has run out by now has been given up
+    if (known && this.time === 'processing') this.advanceTime(known, time)
     this.emit(this.matches(state, event, time), time)
     const idle = this.matcher.isIdle(state)
     if (known && idle) this.keys.delete(key)

@@ -83,18 +83,26 @@ export class PatternMatcher {
     const id = state.nextId++
     const { items } = state.partial
     if (items.length === 1 && items[0] === this.starting && !this.mayBegin(event)) return NO_MATCHES
-    const partial = new MatchQueue()
+    /** What becomes of the matches; undefined as long as the event has changed none. */
+    let partial: MatchQueue | undefined
     const complete = new MatchQueue()
-    for (const match of items) {
+    for (let i = 0; i < items.length; i++) {
+      const match = items[i] as PartialMatch
       const goesOn = this.advance(match, event, id)
-      for (const next of this.next) {
+      const { next: outcome } = this
+      if (partial === undefined) {
+        if (goesOn && outcome.length === 1 && outcome[0] === match) continue
+        partial = new MatchQueue(items.slice(0, i)) // the beginning of a heap is a heap
+      }
+      for (const next of outcome) {
         if (next.state.kind === 'final') complete.add(next)
         else if (goesOn) {
           partial.add(next)
-          if (next !== match) this.announce(next, due)
+          if (next !== match) this.announce(next, match, due)
         }
       }
     }
+    if (partial === undefined) return NO_MATCHES
     state.partial = partial
     return this.finish(state, complete)
   }
@@ -207,9 +215,10 @@ export class PatternMatcher {
     return this.subjectMatch[name] as never[]
   }
 
-  private announce(match: PartialMatch, due: (time: number) => void): void {
+  /** @param before what the match was, whose time limit has been announced */
+  private announce(match: PartialMatch, before: PartialMatch, due: (time: number) => void): void {
     const end = deadline(match, this.graph)
-    if (end < Number.POSITIVE_INFINITY) due(end)
+    if (end < Number.POSITIVE_INFINITY && end !== deadline(before, this.graph)) due(end)
   }
 
   // ------------------------------------------------------------------ matches
