@@ -1,5 +1,6 @@
 import { FlinknbError } from '../../base/errors.ts'
 import { checkOptionNames, show } from '../../base/options.ts'
+import { type DriftAware, isDriftAware } from '../drift/driftAware.ts'
 import type { Classifier } from '../estimator/classifier.ts'
 import type { EstimatorJSON } from '../estimator/estimator.ts'
 import type { Regressor } from '../estimator/regressor.ts'
@@ -33,7 +34,8 @@ export interface PrequentialOptions<In, L extends string, M extends Regressor | 
  * - of a regressor: `prediction`, `residual` (label − prediction; null without a label), and `lower` and `upper` of one that
  *   gives intervals;
  * - of a classifier: `prediction` (a class), its `probability`, the `probabilities` of all, and `correct` (null without a label);
- * - `modelVersion`: records learned before this prediction.
+ * - `modelVersion`: records learned before this prediction;
+ * - `drift`, of a model made by `ml.onDrift`: whether the row raised the alarm.
  *
  * With a `delay` rows leave when they are predicted too, scored with the label they carry; the model sees it only later, and
  * learns what is left when the input ends.
@@ -82,6 +84,9 @@ interface PrequentialState {
 class Prequential<In extends object, Out> implements RowFunction<In, Out> {
   readonly name = 'prequential'
   readonly mapBatch?: (values: readonly In[]) => Out[]
+  private readonly watched: DriftAware | undefined
+  /** Alarms that rows have been marked with. */
+  private alarms = 0
 
   constructor(
     private readonly model: Regressor | Classifier,
@@ -89,6 +94,8 @@ class Prequential<In extends object, Out> implements RowFunction<In, Out> {
     private readonly time: ReadTime | undefined,
     private readonly delayed: DelayedLabels | undefined,
   ) {
+    this.watched = isDriftAware(model) ? model : undefined
+    this.alarms = this.watched?.alarmCount ?? 0
     if (time?.needsContext || delayed?.needsContext) return
     this.mapBatch = values => {
       const scored: Out[] = []
@@ -116,17 +123,26 @@ class Prequential<In extends object, Out> implements RowFunction<In, Out> {
       this.model.restore(model)
       this.delayed.restore(delayed)
     } else this.model.restore(state as EstimatorJSON)
+    this.alarms = this.watched?.alarmCount ?? 0
   }
 
   private score(value: In, context: RowContext | undefined): Out {
     const { delayed, labelled } = this
     this.time?.advance(value, context)
-    if (!delayed) return labelled.scoreAndLearn(value) as Out
+    if (!delayed) return this.marked(labelled.scoreAndLearn(value))
     const now = delayed.now(value, context)
     this.learnDue(now)
     const scored = labelled.score(value)
     delayed.add(value, now, labelled.labelOf(value), labelled.weightOf(value))
-    return scored as Out
+    return this.marked(scored)
+  }
+
+  private marked(scored: object): Out {
+    if (!this.watched) return scored as Out
+    const { alarmCount } = this.watched
+    const drift = alarmCount > this.alarms
+    this.alarms = alarmCount
+    return { ...scored, drift } as Out
   }
 
   private learnDue(now: number): void {

@@ -1,3 +1,4 @@
+import type { DriftAware } from '../drift/driftAware.ts'
 import type { Classifier, ClassLabel } from '../estimator/classifier.ts'
 import type { IntervalRegressor } from '../estimator/intervalRegressor.ts'
 import type { Regressor } from '../estimator/regressor.ts'
@@ -61,8 +62,18 @@ export type PredictedBy<M, In> = M extends Classifier
     ? In & Predicted & PredictedBounds
     : In & Predicted
 
+/** What a model that watches its own errors adds to a row. */
+export interface DriftMarked {
+  /** Whether an alarm was raised since the row before: by this row, or, with delayed labels, by one learned meanwhile. */
+  readonly drift: boolean
+}
+
 /** What `ml.prequential` makes of a row, by the kind of model. */
-export type ScoredBy<M, In, L extends keyof In> = M extends Classifier
+export type ScoredBy<M, In, L extends keyof In> = M extends DriftAware
+  ? ScoredByKind<M, In, L> & DriftMarked
+  : ScoredByKind<M, In, L>
+
+type ScoredByKind<M, In, L extends keyof In> = M extends Classifier
   ? ScoredClass<In, L>
   : M extends IntervalRegressor
     ? Scored<In, L> & PredictedBounds
