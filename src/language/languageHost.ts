@@ -1,10 +1,10 @@
 import type ts from 'typescript'
 import type { CellModules } from './cellModules.ts'
 import { type ExportMap, keptExportMap } from './exportMap.ts'
+import { importableNames } from './importableNames.ts'
 import { isBundled } from './languageFiles.ts'
 import type { LanguageFiles } from './messages.ts'
 import { moduleResolution } from './moduleResolution.ts'
-import { packageTypes } from './packageTypes.ts'
 import { UnsavedFiles } from './unsavedFiles.ts'
 
 /**
@@ -46,7 +46,7 @@ export function languageHost(
     return `${own} ${modified(directory)} ${modified(`${directory}/node_modules`)}`
   }
 
-  const packages = packageTypes(typescript, withoutPaths, directory)
+  const importable = importableNames(typescript, withoutPaths, directory)
   const host: ts.LanguageServiceHost & AutoImports = {
     ...disk,
     readDirectory: sys.readDirectory,
@@ -63,12 +63,12 @@ export function languageHost(
     resolveModuleNameLiterals: (names, containingFile) => resolution.modules(names, containingFile),
     resolveTypeReferenceDirectiveReferences: (names, containingFile) =>
       resolution.typeReferences(names, containingFile),
-    getPackageJsonAutoImportProvider: packages,
+    getPackageJsonAutoImportProvider: importable,
     getCachedExportInfoMap: keptExportMap(
       typescript,
       {
         getCurrentProgram: program,
-        getPackageJsonAutoImportProvider: packages,
+        getPackageJsonAutoImportProvider: importable,
         getGlobalTypingsCacheLocation: () => undefined,
       },
       file => cells.byFile(file) !== undefined,

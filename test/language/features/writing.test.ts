@@ -1,5 +1,5 @@
 /** What is offered while one writes. */
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { CellCompletion } from '../../../src/language/messages.ts'
@@ -18,6 +18,9 @@ beforeAll(async () => {
   notebook = await TrialNotebook.open()
   const { folder } = notebook.dist
   writeFileSync(path.join(folder, 'rates.ts'), '/** Of the day. */\nexport const dayRate = 0.5\n')
+  mkdirSync(path.join(folder, 'more'))
+  writeFileSync(path.join(folder, 'more/rates.ts'), 'export const nightRate = 0.25\n')
+  writeFileSync(path.join(folder, 'rates.test.ts'), 'export const forTests = 1\n')
   const twice = path.join(folder, 'node_modules/twice')
   mkdirSync(twice, { recursive: true })
   writeFileSync(path.join(twice, 'package.json'), '{ "name": "twice", "version": "1.0.0", "types": "index.d.ts" }')
@@ -107,6 +110,25 @@ describe('completion', () => {
     expect(item?.source).toBe('./rates.ts')
   })
 
+  test('names of local files that no cell uses yet', () => {
+    const item = one('dayRate', 'dayR|')
+    expect(item?.source).toBe('./rates.ts')
+    expect(accepted(item)).toBe(`import { dayRate } from './rates.ts'\ndayR`)
+    expect(details(item)).toMatchObject({ signature: 'const dayRate: 0.5', documentation: 'Of the day.' })
+    const inner = one('nightRate', 'nightR|')
+    expect(accepted(inner)).toBe(`import { nightRate } from './more/rates.ts'\nnightR`)
+    expect(one('forTests', 'forTe|')).toBeUndefined()
+  })
+
+  test('what a local file says now', () => {
+    const file = path.join(notebook.dist.folder, 'later.ts')
+    expect(one('laterRate', 'laterR|')).toBeUndefined()
+    writeFileSync(file, 'export const laterRate = 1')
+    expect(one('laterRate', 'laterR|')?.source).toBe('./later.ts')
+    rmSync(file)
+    expect(one('laterRate', 'laterR|')).toBeUndefined()
+  })
+
   test('names of a package in package.json that no cell uses yet', () => {
     const item = one('twiceAsMuch', 'twiceAs|')
     expect(item?.source).toBe('twice')
@@ -119,7 +141,9 @@ describe('completion', () => {
         complete('const envy = 1', cell).items.map(item => item.source),
       ),
     )
-    const odd = [...sources].filter(source => source && !/^(flinknb|node:[\w/]+|twice|\.\/rates\.ts)$/.test(source))
+    const odd = [...sources].filter(
+      source => source && !/^(flinknb|node:[\w/]+|twice|\.\/(more\/)?rates\.ts)$/.test(source),
+    )
     expect(odd).toEqual([])
     expect(sources.has('flinknb')).toBe(true)
   })

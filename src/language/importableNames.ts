@@ -1,4 +1,5 @@
 import type ts from 'typescript'
+import { type LocalModules, localModules } from './localModules.ts'
 
 /** So many packages are read at most: each costs memory, and most folders have fewer. */
 const MAX_PACKAGES = 24
@@ -9,19 +10,25 @@ interface Read {
 }
 
 /**
- * The types of the packages that the folder's package.json names, a program of its own: their names can be completed
- * and imported before a cell does. Read when first asked for, and again when package.json or node_modules changed.
+ * The packages that the folder's package.json names, and the folder's own files, as a program of its own: their names can
+ * be completed and imported before a cell does. Read when first asked for, and again when something of it has changed.
  */
-export function packageTypes(
+export function importableNames(
   typescript: typeof ts,
   options: ts.CompilerOptions,
   directory: string,
 ): () => ts.Program | undefined {
+  const readLocals = localModules(typescript, directory)
   let read: Read | undefined
   return () => {
     const file = typescript.findConfigFile(directory, typescript.sys.fileExists, 'package.json')
-    const version = file === undefined ? '' : versionOf(typescript, file)
-    if (read?.version !== version) read = { version, program: file ? programOf(typescript, options, file) : undefined }
+    const locals = readLocals()
+    const version = `${file === undefined ? '' : versionOf(typescript, file)}\n${locals.version}`
+    if (read?.version !== version)
+      read = {
+        version,
+        program: programOf(typescript, options, file ? packageFiles(typescript, options, file) : [], locals),
+      }
     return read.program
   }
 }
@@ -31,14 +38,24 @@ function versionOf({ sys }: typeof ts, file: string): string {
   return `${file} ${modified(file)} ${modified(file.replace(/package\.json$/, 'node_modules'))}`
 }
 
-function programOf(typescript: typeof ts, options: ts.CompilerOptions, file: string): ts.Program | undefined {
-  const rootNames = dependencies(typescript, file)
+function programOf(
+  typescript: typeof ts,
+  options: ts.CompilerOptions,
+  packages: readonly string[],
+  { files }: LocalModules,
+): ts.Program | undefined {
+  const rootNames = [...packages, ...files]
+  if (rootNames.length === 0) return undefined
+  return typescript.createProgram(rootNames, { ...options, noLib: true, lib: [], types: [] })
+}
+
+/** The declarations of the packages. */
+function packageFiles(typescript: typeof ts, options: ts.CompilerOptions, file: string): string[] {
+  return dependencies(typescript, file)
     .slice(0, MAX_PACKAGES)
     .map(name => typescript.resolveModuleName(name, file, options, typescript.sys).resolvedModule)
     .filter(found => found !== undefined && /\.d\.[mc]?ts$/.test(found.resolvedFileName))
     .map(found => (found as ts.ResolvedModuleFull).resolvedFileName)
-  if (rootNames.length === 0) return undefined
-  return typescript.createProgram(rootNames, { ...options, noLib: true, lib: [], types: [] })
 }
 
 /** A package.json that cannot be read names none: what is wrong with it, npm says. */
