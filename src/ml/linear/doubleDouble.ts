@@ -68,22 +68,6 @@ export function multiply(a: DoubleDouble, b: DoubleDouble): DoubleDouble {
   return quickTwoSum(product.hi, product.lo + (a.hi * b.lo + a.lo * b.hi))
 }
 
-/**
- * `base` to a whole power of 0 or more, by repeated squaring: what polynomial features need, whose float64 rounding would
- * make other data of them.
- *
- * @example power(fromNumber(0.1), 3) // 0.001 to 31 digits of what the float64 0.1 is
- */
-export function power(base: DoubleDouble, exponent: number): DoubleDouble {
-  let result = fromNumber(1)
-  let square = base
-  for (let rest = exponent; rest > 0; rest = Math.floor(rest / 2)) {
-    if (rest % 2 === 1) result = multiply(result, square)
-    if (rest > 1) square = multiply(square, square)
-  }
-  return result
-}
-
 /** The quotient by long division; ±Infinity or NaN in `hi` for a divisor of 0, as in float64. */
 export function divide(a: DoubleDouble, b: DoubleDouble): DoubleDouble {
   const first = a.hi / b.hi

@@ -166,9 +166,11 @@ export class LeastSquares {
     return prediction
   }
 
-  /** It is now `timestampMs` or later. */
-  advanceTo(timestampMs: number): void {
-    if (this.recordMemory?.advanceTo(this.statistics, timestampMs)) this.stale = true
+  /** It is now `timestampMs` or later. Returns whether records left or faded. */
+  advanceTo(timestampMs: number): boolean {
+    if (!this.recordMemory?.advanceTo(this.statistics, timestampMs)) return false
+    this.stale = true
+    return true
   }
 
   /** Everything learned so far counts `factor` as much. */

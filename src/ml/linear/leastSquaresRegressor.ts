@@ -19,6 +19,8 @@ export abstract class LeastSquaresRegressor extends VectorRegressor implements A
   #core: LeastSquares
   #map: (() => AffineMap) | undefined
   #solved: SolvedRegression | undefined
+  /** The newest time told; time goes on whatever is forgotten. */
+  #nowMs: number | undefined
 
   constructor(problem: LeastSquaresOptions) {
     super()
@@ -125,6 +127,7 @@ export abstract class LeastSquaresRegressor extends VectorRegressor implements A
   protected start(features: readonly string[]): void {
     this.changed()
     this.#core = new LeastSquares(features.length, this.#problem, this.#map)
+    if (this.#nowMs !== undefined) this.#core.advanceTo(this.#nowMs)
   }
 
   protected override extend(names: readonly string[]): void {
@@ -154,8 +157,8 @@ export abstract class LeastSquaresRegressor extends VectorRegressor implements A
   /** It is now `timestampMs` or later. */
   protected tellTime(timestampMs: number): void {
     checkTimestamp(this.type, timestampMs)
-    this.changed()
-    this.#core.advanceTo(timestampMs)
+    this.#nowMs = Math.max(this.#nowMs ?? timestampMs, timestampMs)
+    if (this.#core.advanceTo(timestampMs)) this.changed()
   }
 
   protected discount(factor: number): void {

@@ -19,7 +19,7 @@ export interface WindowState {
  * A record that leaves is subtracted, in double-double. What rounding a huge record has left behind by then would stay
  * for ever; so a second set of sums takes only what came since a moment, and takes over when everything before that
  * moment has left: no sum ever holds more roundings than two windows of records. Measured with one record of 1e12 among
- * records of about 1: subtraction alone keeps 7.6 digits of the coefficients from then on, this all of them again.
+ * records of about 1: subtraction alone keeps 8 digits of the coefficients from then on, this all 16 again a window later.
  *
  * Memory: the window's records, d + 3 numbers each; for a time span as many as it holds. Low parts of features are rounded
  * away.
