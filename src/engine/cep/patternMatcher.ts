@@ -85,7 +85,7 @@ export class PatternMatcher {
     if (items.length === 1 && items[0] === this.starting && !this.mayBegin(event)) return NO_MATCHES
     /** What becomes of the matches; undefined as long as the event has changed none. */
     let partial: MatchQueue | undefined
-    const complete = new MatchQueue()
+    let complete: MatchQueue | undefined
     for (let i = 0; i < items.length; i++) {
       const match = items[i] as PartialMatch
       const goesOn = this.advance(match, event, id)
@@ -95,8 +95,10 @@ export class PatternMatcher {
         partial = new MatchQueue(items.slice(0, i)) // the beginning of a heap is a heap
       }
       for (const next of outcome) {
-        if (next.state.kind === 'final') complete.add(next)
-        else if (goesOn) {
+        if (next.state.kind === 'final') {
+          complete ??= new MatchQueue()
+          complete.add(next)
+        } else if (goesOn) {
           partial.add(next)
           if (next !== match) this.announce(next, match, due)
         }
@@ -223,9 +225,9 @@ export class PatternMatcher {
 
   // ------------------------------------------------------------------ matches
 
-  private finish(state: MatcherState, complete: MatchQueue): Match[] {
+  private finish(state: MatcherState, complete: MatchQueue | undefined): Match[] {
     const { partial, completed } = state
-    for (const match of complete.items) completed.add(match)
+    for (const match of complete?.items ?? []) completed.add(match)
     if (completed.size === 0) return NO_MATCHES
     const results: Match[] = []
     for (let match = completed.first; match; match = completed.first) {
