@@ -1,7 +1,11 @@
+import { alignItems } from './alignItems.ts'
 import { isJsonObject, type JsonObject, jsonEqual } from './json.ts'
 import { isBase64Mime, isJsonMime } from './mimeTypes.ts'
 import { isMultilineText, joinLines } from './multilineText.ts'
 import type { NotebookOutput } from './notebookDocument.ts'
+
+/** With more outputs than this on both sides, only those at the ends are compared. */
+const MAX_COMPARISONS = 500 ** 2
 
 /**
  * The outputs, each in the form in which the file already has it where it says the same: text may stand there as one
@@ -9,17 +13,13 @@ import type { NotebookOutput } from './notebookDocument.ts'
  */
 export function keepWrittenOutputs(written: unknown, outputs: readonly NotebookOutput[]): readonly JsonObject[] {
   if (!Array.isArray(written)) return outputs
-  const canonical = written.map(output => (isJsonObject(output) ? canonicalOutput(output) : output))
-  const used = new Set<number>()
-  return outputs.map(output => {
-    const same = canonicalOutput(output)
-    const find = (list: readonly unknown[], wanted: JsonObject) =>
-      list.findIndex((old, i) => !used.has(i) && jsonEqual(old, wanted))
-    const exact = find(written, output)
-    const index = exact < 0 ? find(canonical, same) : exact
-    if (index < 0) return output
-    used.add(index)
-    return written[index] as JsonObject
+  const before = written.map(output => (isJsonObject(output) ? canonicalOutput(output) : output))
+  const after = outputs.map(canonicalOutput)
+  // In order, so that of two that say the same each keeps its own form.
+  const pairs = new Map(alignItems<unknown>(before, after, jsonEqual, MAX_COMPARISONS).map(([i, j]) => [j, i]))
+  return outputs.map((output, index) => {
+    const position = pairs.get(index)
+    return position === undefined || written.includes(output) ? output : (written[position] as JsonObject)
   })
 }
 
