@@ -1,6 +1,4 @@
-import { expect, test } from 'vitest'
-import type { DataStream } from '../../../src/engine/dataStream.ts'
-import type { WindowedStream } from '../../../src/engine/windowedStream.ts'
+import { test } from 'vitest'
 import { GlobalWindows } from '../../../src/engine/windows/globalWindows.ts'
 import { EventTimeSessionWindows, ProcessingTimeSessionWindows } from '../../../src/engine/windows/sessionWindows.ts'
 import { ContinuousEventTimeTrigger } from '../../../src/engine/windows/triggers/continuousEventTimeTrigger.ts'
@@ -11,86 +9,12 @@ import type { WindowAssigner } from '../../../src/engine/windows/windowAssigner.
 import {
   SlidingEventTimeWindows,
   SlidingProcessingTimeWindows,
-  type TimeWindow,
   TumblingEventTimeWindows,
   TumblingProcessingTimeWindows,
 } from '../../../src/engine/windows/windowAssigners.ts'
-import { PipelineHarness } from '../conformance/pipelineHarness.ts'
+import { check, type Keyed, seconds, type Tuple, type Windowed } from './windowScript.ts'
 
 /** What Flink's own `WindowOperatorTest` states: its elements, watermarks, restores and results, under its names. */
-
-interface Tuple {
-  readonly key: string
-  readonly n: number
-}
-
-type Windowed = WindowedStream<Tuple, string>
-type Keyed = ReturnType<DataStream<Tuple>['keyBy']>
-
-const seconds = (n: number) => n * 1_000
-
-/** Sums of windows with a reduce function, and with all elements at hand: the two operators of each test. */
-const forms: Readonly<Record<string, (windowed: Windowed) => DataStream<string>>> = {
-  Reduce: windowed =>
-    windowed.reduce((a, b) => ({ key: a.key, n: a.n + b.n }), {
-      process: (key, window, [sum], out) => out.collect(result(key, sum?.n ?? Number.NaN, window)),
-    }),
-  Apply: windowed =>
-    windowed.apply((key, window, elements, out) =>
-      out.collect(
-        result(
-          key,
-          elements.reduce((sum, { n }) => sum + n, 0),
-          window,
-        ),
-      ),
-    ),
-}
-
-/** `key1 3 0-3000`: key, sum and window; ALL for a global one. */
-function result(key: string, sum: number, { start, end }: TimeWindow): string {
-  const from = start < 0 ? `minus${-start}` : `${start}`
-  return `${key} ${sum} ${end === Number.POSITIVE_INFINITY ? 'ALL' : `${from}-${end}`}`
-}
-
-/**
- * Runs a script. A line is a step and, after `>`, what it gives in any order:
- * `key2 1 @3999` an element and its time, `W 999` a watermark, `now 5000` processing time, `restore` a snapshot and restore.
- */
-function check(windows: (keyed: Keyed) => unknown, script: string): void {
-  for (const [name, form] of Object.entries(forms)) {
-    let harness = new PipelineHarness<Tuple>(
-      ([rows]) => [form(windows((rows as DataStream<Tuple>).keyBy('key')) as Windowed)],
-      1,
-      true,
-    )
-    let seen = 0
-    for (const line of script.split('\n').flatMap(one => one.trim() || [])) {
-      const [step = '', expected = ''] = line.split('>').map(part => part.trim())
-      const [word = '', number = '', at = ''] = step.split(' ')
-      if (word === 'restore') harness = harness.restored()
-      else if (word === 'W') harness.batch([{ kind: 'watermark', input: 0, watermark: Number(number) }])
-      else if (word === 'now') harness.batch([{ kind: 'now', now: Number(number) }])
-      else {
-        const value = { key: word, n: Number(number) }
-        harness.batch([{ kind: 'record', input: 0, value, time: Number(at.slice(1)) }])
-      }
-      const results = (harness.results[0] ?? []).slice(seen)
-      seen += results.length
-      expect(results.map(({ value }) => String(value)).sort(), `${name}: ${line}`).toEqual(
-        expected
-          .split(',')
-          .flatMap(one => one.trim() || [])
-          .sort(),
-      )
-      for (const { value, time } of results) {
-        const end = String(value).split('-')[1]
-        expect(time, `${name}: ${line}`).toBe(end === undefined ? Number.NaN : Number(end) - 1)
-      }
-    }
-    harness.close()
-  }
-}
 
 const OUT_OF_ORDER = `
   key2 1 @3999
@@ -307,7 +231,8 @@ test('testDropDueToLatenessSliding: of the windows of a late element those that 
     W 25000`,
   ))
 
-const LATE_SESSIONS = `
+/** Two sessions that become one, a third one, and then late elements before it. */
+const SESSIONS = `
   key2 1 @1000
   W 1999
   key2 1 @2000
@@ -318,19 +243,48 @@ const LATE_SESSIONS = `
   key2 1 @7000
   W 11501 > key2 5 1000-11500
   key2 1 @11600
-  W 14600 > key2 1 11600-14600
+  W 14600 > key2 1 11600-14600`
+
+const DROPPED = `
   key2 1 @10000
+  key2 1 @10100
   key2 1 @14500
   W 20000 > key2 1 14500-17500
   W 100000`
 
-test.each<readonly [string, (keyed: Keyed) => unknown]>([
-  ['testDropDueToLatenessSessionZeroLateness', keyed => keyed.window(EventTimeSessionWindows.withGap(seconds(3)))],
+const sessions = (keyed: Keyed) => keyed.window(EventTimeSessionWindows.withGap(seconds(3))) as unknown as Windowed
+
+test.each<readonly [string, (keyed: Keyed) => unknown, string]>([
+  ['testDropDueToLatenessSessionZeroLateness', sessions, DROPPED],
   [
     'testDropDueToLatenessSessionZeroLatenessPurgingTrigger',
-    keyed =>
-      keyed
-        .window(EventTimeSessionWindows.withGap(seconds(3)))
-        .trigger(PurgingTrigger.of(EventTimeTrigger.create()) as never),
+    keyed => sessions(keyed).trigger(PurgingTrigger.of(EventTimeTrigger.create())),
+    DROPPED,
   ],
-])('%s', (_name, windows) => check(windows, LATE_SESSIONS))
+  [
+    'testDropDueToLatenessSessionWithLateness: what is late becomes part of a session that is kept, and fires at once',
+    keyed => sessions(keyed).allowedLateness(10),
+    `key2 1 @10000 > key2 2 10000-14600
+    key2 1 @14500
+    W 20000 > key2 3 10000-17500
+    W 100000`,
+  ],
+  [
+    'testDropDueToLatenessSessionWithHugeLateness: it bridges the gap to one that fired long ago',
+    keyed => sessions(keyed).allowedLateness(10_000),
+    `key2 1 @10000 > key2 7 1000-14600
+    key2 1 @14500
+    W 20000 > key2 8 1000-17500
+    W 100000`,
+  ],
+])('%s', (_name, windows, late) => check(windows, `${SESSIONS}\n${late}`))
+
+test('testCleanupTimerWithEmptyListStateForTumblingWindows: fires once, and not when it is dropped', () =>
+  check(
+    keyed => keyed.window(TumblingEventTimeWindows.of(seconds(2))).allowedLateness(1),
+    `key2 1 @1000
+    W 1599
+    W 1999 > key2 1 0-2000
+    W 2000
+    W 5000`,
+  ))
