@@ -4,6 +4,7 @@ import { KernelChild, type KernelExit } from './kernelChild.ts'
 import { deathError } from './kernelDeath.ts'
 import { DEFAULT_MEMORY_LIMIT_MB, type KernelOptions } from './kernelOptions.ts'
 import { KernelWatch } from './kernelWatch.ts'
+import { RunningCells } from './runningCells.ts'
 
 /** A cell to be run. */
 export type CellCode = Pick<ExecuteRequest, 'cellId' | 'cellNumber' | 'code' | 'cellOrder'>
@@ -15,14 +16,6 @@ const BREAK_OFF_TIMEOUT_MS = 4_000
 /** Jobs get this long to write what they have read when the kernel is asked to finish. */
 const SHUTDOWN_TIMEOUT_MS = 15_000
 
-/** What a cell is at: waiting for its turn, running its code, or running its job. */
-type Phase = 'queued' | 'code' | 'job'
-
-interface RunningCell {
-  readonly request: ExecuteRequest
-  phase: Phase
-}
-
 /**
  * A notebook's kernel as seen from outside: forks it, talks to it, stops what does not answer, and replaces it when it
  * has died. When a kernel dies, every running cell gets an `error` output that says why and an `executionFinished`, so a
@@ -32,7 +25,7 @@ export class KernelProcess {
   private child: KernelChild | undefined
   private readonly listeners = new Set<MessageListener>()
   private readonly textListeners = new Set<(text: string) => void>()
-  private readonly running = new Map<ExecutionId, RunningCell>()
+  private readonly running = new RunningCells()
   private nextExecution = 1
   private closed = false
   private newest: ExecuteRequest | undefined
@@ -40,7 +33,7 @@ export class KernelProcess {
 
   private constructor(private readonly options: KernelOptions) {
     const { memoryLimitMb = DEFAULT_MEMORY_LIMIT_MB } = options
-    const cells = { suspects: () => this.suspects(), newest: () => this.newest }
+    const cells = { suspects: () => this.running.suspects, newest: () => this.newest }
     this.watch = new KernelWatch(cells, memoryLimitMb, message => this.emit(message))
   }
 
@@ -77,7 +70,7 @@ export class KernelProcess {
     this.checkOpen()
     const executionId = this.nextExecution++ as ExecutionId
     const request: ExecuteRequest = { type: 'execute', executionId, ...cell }
-    this.running.set(executionId, { request, phase: 'queued' })
+    this.running.add(request)
     this.newest = request
     if (!this.child?.alive) this.startChild().catch(error => this.cannotStart(request, error))
     this.child?.send(request)
@@ -94,11 +87,11 @@ export class KernelProcess {
    * kernel cannot be made to answer it is killed, which the cell's error says.
    */
   async stopCell(cellId: CellId): Promise<void> {
-    const mine = [...this.running.values()].filter(cell => cell.request.cellId === cellId)
+    const mine = this.running.of(cellId)
     if (mine.length === 0) return
-    const ended = Promise.all(mine.map(cell => this.untilFinished(cell.request.executionId)))
+    const ended = Promise.all(mine.map(({ executionId }) => this.untilFinished(executionId)))
     this.child?.send({ type: 'stopCell', cellId })
-    const othersCode = [...this.running.values()].some(cell => cell.phase === 'code' && cell.request.cellId !== cellId)
+    const othersCode = this.running.codes.some(request => request.cellId !== cellId)
     // What blocks the kernel may be another cell's code, which nobody asked to stop.
     if (!othersCode) await this.breakOff()
     await ended
@@ -106,14 +99,14 @@ export class KernelProcess {
 
   /** Stops the cell whose code is running; jobs, variables and queued cells stay. */
   async interrupt(): Promise<void> {
-    const codes = [...this.running.values()].filter(cell => cell.phase === 'code')
-    await Promise.all(codes.map(cell => this.stopCell(cell.request.cellId)))
+    await Promise.all(this.running.codes.map(({ cellId }) => this.stopCell(cellId)))
   }
 
   /** Stops every cell, and resolves when all have ended. */
   async stopAll(): Promise<void> {
-    if (this.running.size === 0) return
-    const ended = Promise.all([...this.running.keys()].map(id => this.untilFinished(id)))
+    const { all } = this.running
+    if (all.length === 0) return
+    const ended = Promise.all(all.map(({ executionId }) => this.untilFinished(executionId)))
     this.child?.send({ type: 'stopAll' })
     await this.breakOff()
     await ended
@@ -194,9 +187,7 @@ export class KernelProcess {
   }
 
   private receive(message: KernelMessage): void {
-    if (message.type === 'executionStarted') this.setPhase(message.executionId, 'code')
-    else if (message.type === 'jobProgress' || message.type === 'jobRunning') this.setPhase(message.executionId, 'job')
-    else if (message.type === 'executionFinished') this.running.delete(message.executionId)
+    this.running.receive(message)
     this.emit(message)
   }
 
@@ -204,23 +195,11 @@ export class KernelProcess {
     for (const listener of [...this.listeners]) listener(message)
   }
 
-  /** Who may be the cause of what the kernel suffers from. */
-  private suspects(): ExecuteRequest[] {
-    const running = [...this.running.values()]
-    const codes = running.filter(cell => cell.phase === 'code')
-    return (codes.length > 0 ? codes : running.filter(cell => cell.phase === 'job')).map(cell => cell.request)
-  }
-
-  private setPhase(executionId: ExecutionId, phase: Phase): void {
-    const cell = this.running.get(executionId)
-    if (cell) cell.phase = phase
-  }
-
   private childExited(child: KernelChild, exit: KernelExit): void {
     if (this.child !== child) return
     this.child = undefined
     const death = { ...exit, memoryLimitMb: this.options.memoryLimitMb ?? DEFAULT_MEMORY_LIMIT_MB }
-    const culprit = [...this.running.values()].find(cell => cell.phase === 'code')?.request.cellNumber
+    const culprit = this.running.codes[0]?.cellNumber
     this.finishRunning(request => {
       const ids = idsOf(request)
       const error = deathError(death, culprit ?? request.cellNumber)
@@ -242,9 +221,7 @@ export class KernelProcess {
   }
 
   private finishRunning(finish: (request: ExecuteRequest) => void): void {
-    const requests = [...this.running.values()].map(cell => cell.request)
-    this.running.clear()
-    for (const request of requests) finish(request)
+    for (const request of this.running.takeAll()) finish(request)
   }
 
   private untilFinished(executionId: ExecutionId): Promise<void> {
