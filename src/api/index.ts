@@ -1,7 +1,9 @@
 /** `'flinknb'`: the one module that cells, and plain Node programs, import. */
 import { installDataFrameMethods } from './dataFrameMethods.ts'
+import { installPrintMethod } from './printMethod.ts'
 
 installDataFrameMethods()
+installPrintMethod()
 
 // ------------------------------------------------------------------ streams
 export type { Duration } from '../base/duration.ts'

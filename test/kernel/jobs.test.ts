@@ -93,6 +93,16 @@ test('a function of the user that throws names operator, record, cell and line',
   expect(error?.stack).toContain('Caused by RangeError: no two')
 })
 
+test('print writes the records of a stream to the cell', async () => {
+  const { messages, status } = await harness.run(3, 'env.fromCollection([{ n: 1 }, { n: 2 }]).print("in")')
+  expect(status).toBe('ok')
+  const printed = messages.flatMap(m => (m.type === 'output' && m.output.kind === 'stream' ? [m.output.text] : []))
+  expect(printed.join('')).toBe('in> { n: 1 }\nin> { n: 2 }\n')
+  expect((await harness.run(3, 'env.fromCollection([1]).print(7)')).error?.message).toBe(
+    'print: the label 7 is not text.',
+  )
+})
+
 test('an unbounded job lets the next cell run, prints from its functions, and stops cleanly', async () => {
   const id = harness.start(
     5,
