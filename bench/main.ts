@@ -7,9 +7,11 @@ import { kernelTimes } from './kernelTimes.ts'
 import { languageTimes } from './languageTimes.ts'
 import { pattern } from './pattern.ts'
 import { prequentialRegression } from './prequentialRegression.ts'
+import { regressionWidth } from './regressionWidth.ts'
 import { sessionWindow } from './sessionWindow.ts'
 import { sixSteps } from './sixSteps.ts'
 import { slidingWindow } from './slidingWindow.ts'
+import { threadHold } from './threadHold.ts'
 import { topNProducts, topNPurchases } from './topN.ts'
 import { tumblingWindow } from './tumblingWindow.ts'
 
@@ -39,6 +41,8 @@ for (const comparison of [
   print(await compare(comparison()))
 }
 if (!only || only === 'costPerRecord') await costPerRecord()
+if (!only || only === 'regressionWidth') await regressionWidth()
+if (!only || only === 'threadHold') await threadHold()
 if (!only || only === 'kernelTimes') await kernelTimes()
 if (!only || only === 'languageTimes') await languageTimes()
 

@@ -9,7 +9,7 @@ export interface JobSnapshot {
   readonly nodes: Readonly<Record<string, unknown>>
 }
 
-export const SNAPSHOT_VERSION = 1
+export const SNAPSHOT_VERSION = 2
 
 /** Keeps snapshots. */
 export interface CheckpointStore {

@@ -20,6 +20,11 @@ export interface OperatorContext {
   requestProcessingTime(time: number): void
   /** Asks for `onWork`, from anywhere (a promise that resolved). */
   requestWork(): void
+  /**
+   * How many pieces of work (a key, a timer) may be done before asking again; 0 when the thread should be given back.
+   * What is left then is to be done in `onWork`.
+   */
+  workUnits(): number
   /** Counts records dropped or side-output because they were late. */
   countLate(records: number): void
 }

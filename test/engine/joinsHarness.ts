@@ -132,6 +132,7 @@ export class OperatorHarness {
         requestWork: () => {
           this.workRequested = true
         },
+        workUnits: () => Number.POSITIVE_INFINITY,
         countLate: records => {
           this.late += records
         },

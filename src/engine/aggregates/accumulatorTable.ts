@@ -1,10 +1,10 @@
-import { Accumulators } from './accumulators.ts'
+import { CHUNK_BITS, CHUNK_MASK, KeyIndex, type KeyIndexSnapshot, NO_KEY } from '../state/keyIndex.ts'
+import { Accumulators, type AccumulatorsSnapshot } from './accumulators.ts'
 import type { Aggregator } from './aggregator.ts'
 
 export interface TableSnapshot {
-  readonly slots: Map<unknown, number>
-  readonly numbers: Float64Array
-  readonly objects: unknown[]
+  readonly index: KeyIndexSnapshot
+  readonly accumulators: AccumulatorsSnapshot
 }
 
 /**
@@ -12,41 +12,51 @@ export interface TableSnapshot {
  * keys; freed as a whole with its window.
  */
 export class AccumulatorTable<In, Out> extends Accumulators<In, Out> {
-  /** Slot of each key, in order of first appearance. */
-  readonly slots: Map<unknown, number>
+  /** The key of each slot. No key goes, so slots are numbered without gaps. */
+  readonly index = new KeyIndex()
 
   /** @param restored what {@link tableSnapshot} gave; belongs to the table afterwards */
   constructor(aggregator: Aggregator<In, Out>, restored?: TableSnapshot) {
-    super(aggregator, restored && { ...restored, used: restored.slots.size, free: [] })
-    this.slots = restored?.slots ?? new Map()
+    super(aggregator, restored?.accumulators)
+    if (restored) this.index.restore(restored.index)
+  }
+
+  /** How many keys there are; their slots are those below. */
+  get size(): number {
+    return this.index.size
   }
 
   /** Plain data that shares this table's arrays: to be serialised before the table changes. */
   tableSnapshot(): TableSnapshot {
-    const { numbers, objects } = this.snapshot()
-    return { slots: this.slots, numbers, objects }
+    return { index: this.index.snapshot(), accumulators: this.snapshot() }
   }
 
   addTo(key: unknown, record: In): void {
-    let slot = this.slots.get(key)
-    if (slot === undefined) slot = this.newSlot(key)
-    this.aggregator.add(this.numbers, slot * this.width, this.objects, slot * this.objectWidth, record)
+    const slot = this.slotFor(key)
+    const at = slot & CHUNK_MASK
+    this.aggregator.add(
+      this.numbers[slot >> CHUNK_BITS] as Float64Array,
+      at * this.width,
+      this.objects[slot >> CHUNK_BITS] as unknown[],
+      at * this.objectWidth,
+      record,
+    )
   }
 
-  /** Adds to `key` what `other` has seen of it. */
-  mergeKey(key: unknown, other: AccumulatorTable<In, Out>): void {
-    const from = other.slots.get(key)
-    if (from !== undefined) this.merge(this.slots.get(key) ?? this.newSlot(key), other, from)
+  /** Adds to the key of slot `from` of `other` what that has seen. */
+  mergeSlot(other: AccumulatorTable<In, Out>, from: number): void {
+    this.merge(this.slotFor(other.index.keyAt(from)), other, from)
   }
 
-  /** Adds to each key what `other` has seen. */
-  mergeAll(other: AccumulatorTable<In, Out>): void {
-    for (const [key, from] of other.slots) this.merge(this.slots.get(key) ?? this.newSlot(key), other, from)
+  has(key: unknown): boolean {
+    return this.index.find(key) !== NO_KEY
   }
 
-  private newSlot(key: unknown): number {
-    const slot = this.allocate()
-    this.slots.set(key, slot)
+  private slotFor(key: unknown): number {
+    const { index } = this
+    const { size } = index
+    const slot = index.findOrAdd(key)
+    if (index.size !== size) this.allocate()
     return slot
   }
 }

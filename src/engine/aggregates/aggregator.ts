@@ -13,10 +13,12 @@ export interface Aggregator<In, Out> {
    */
   readonly sharesPanes: boolean
   /**
-   * Whether the state stays small and `add` and `merge` replace the objects in it instead of changing them, so that a copy
-   * of a state costs nothing and windows that overlap can be computed from one another.
+   * Whether a copy of a state can be had, so that windows that overlap can be computed from one another: it is numbers, or
+   * `add` and `merge` replace the objects in it instead of changing them, or there is `copyObject`.
    */
-  readonly replacesState: boolean
+  readonly copiesState: boolean
+  /** Makes a copy of an object of the state; absent where sharing it does no harm. */
+  readonly copyObject?: ((object: unknown) => unknown) | undefined
   add(numbers: Float64Array, n: number, objects: unknown[], o: number, record: In): void
   merge(
     numbers: Float64Array,
@@ -44,7 +46,7 @@ export function functionAggregator<In, Acc, Out>(aggregate: AggregateFunction<In
     initial: [],
     createObjects: [() => aggregate.createAccumulator()],
     sharesPanes: false, // Flink allows `merge` to reuse either accumulator
-    replacesState: false,
+    copiesState: false,
     add: (_numbers, _n, objects, o, record) => {
       objects[o] = aggregate.add(record, objects[o] as Acc)
     },
@@ -65,7 +67,7 @@ export function reduceAggregator<T>(reduce: (a: T, b: T) => T): Aggregator<T, T>
     initial: [],
     createObjects: [() => NOTHING],
     sharesPanes: false, // Flink combines in the order of arrival, and a reduce function may care
-    replacesState: true,
+    copiesState: true,
     add: (_numbers, _n, objects, o, record) => {
       objects[o] = combine(objects[o], record)
     },
@@ -82,7 +84,7 @@ export function collectingAggregator<T>(): Aggregator<T, T[]> {
     initial: [],
     createObjects: [() => []],
     sharesPanes: false, // elements come in the order of arrival, as in Flink
-    replacesState: false,
+    copiesState: false,
     add: (_numbers, _n, objects, o, record) => void (objects[o] as T[]).push(record),
     merge: (_numbers, _n, objects, o, _other, _otherN, otherObjects, otherO) => {
       const into = objects[o] as T[]

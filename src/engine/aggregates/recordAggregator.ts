@@ -52,7 +52,7 @@ export function recordAggregator<In, S extends AggregateRecord<In>>(
     initial,
     createObjects: parts.flatMap(part => (part.createObject ? [part.createObject] : [])),
     sharesPanes: !parts.some(part => part.byArrival),
-    replacesState: objectCount === 0,
+    copiesState: objectCount === 0,
     add: new Function('parts', 'asNumber', `return (numbers, n, objects, o, record) => { ${add.join('\n')} }`)(
       parts,
       asNumber,

@@ -18,6 +18,9 @@ import { WorkRequests } from './workRequests.ts'
 /** The thread is given back after this much work, so that whatever shares it stays responsive. */
 const SLICE_MS = 8
 
+/** So many keys or timers are worked on between two looks at the clock. */
+const UNITS_PER_LOOK = 64
+
 export type Ending = 'stop' | 'cancel'
 
 /** How checkpoints of a job are numbered and counted, over all its attempts. */
@@ -35,7 +38,11 @@ export class JobAttempt {
   readonly flow: Dataflow
   private readonly timers: ProcessingTimers
   private readonly wakeup = new Wakeup()
-  private readonly work = new WorkRequests(() => this.wakeup.wake())
+  private readonly work = new WorkRequests(
+    () => this.wakeup.wake(),
+    () => (this.sliceIsOver ? 0 : UNITS_PER_LOOK),
+  )
+  private sliceEnd = 0
   private readonly abort = new AbortController()
   private readonly batchSize = new BatchSize()
   private ending: Ending | undefined
@@ -174,8 +181,10 @@ export class JobAttempt {
   /** After a stop nothing more is read; what was read is still processed, the calls that are in flight included. */
   private async finishInFlight(): Promise<void> {
     while (this.ending === 'stop' && this.flow.operators.some(node => node.inFlight)) {
+      this.sliceEnd = this.clock.monotonic() + SLICE_MS
       this.timers.fire()
-      if (!this.work.run()) await this.wakeup.wait()
+      if (this.work.run()) await this.clock.yield()
+      else await this.wakeup.wait()
       for (const sink of this.flow.sinks) sink.throwFailure()
     }
   }
@@ -186,20 +195,25 @@ export class JobAttempt {
 
   /** Works until its time is up or nothing is ready; returns whether nothing is. */
   private slice(): boolean {
-    const end = this.clock.monotonic() + SLICE_MS
+    this.sliceEnd = this.clock.monotonic() + SLICE_MS
     for (;;) {
       this.timers.fire()
       let progress = this.work.run()
+      if (progress && this.sliceIsOver) return false
       for (const source of this.flow.sources) {
         if (source.ended || source.heldBack) continue
         const start = this.clock.monotonic()
         const records = source.poll(this.batchSize.records)
         if (records > 0) this.batchSize.adapt(records, this.clock.monotonic() - start)
         if (records > 0 || source.ended) progress = true
-        if (this.ending || this.clock.monotonic() >= end) return false
+        if (this.ending || this.sliceIsOver) return false
       }
       if (!progress) return true
     }
+  }
+
+  private get sliceIsOver(): boolean {
+    return this.clock.monotonic() >= this.sliceEnd
   }
 
   private async waitForWork(): Promise<void> {

@@ -53,6 +53,7 @@ export class OperatorNode {
         processingTime: () => timers.now(),
         requestProcessingTime: time => timers.request(time, this),
         requestWork: () => work.request(this),
+        workUnits: () => work.units(),
         countLate: records => {
           this.metrics.lateRecords += records
         },

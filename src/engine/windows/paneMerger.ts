@@ -1,9 +1,13 @@
 import { Accumulators } from '../aggregates/accumulators.ts'
 import { AccumulatorTable } from '../aggregates/accumulatorTable.ts'
 import type { Aggregator } from '../aggregates/aggregator.ts'
-import { BlockSuffix } from './blockSuffix.ts'
+import { NO_KEY } from '../state/keyIndex.ts'
+import { BlockSuffix, MERGES_PER_STEP } from './blockSuffix.ts'
 import type { PaneLayout } from './paneLayout.ts'
 import { type TimeWindow, windowStart } from './windowAssigners.ts'
+
+/** Key and value of one key's window. */
+export type WindowEntry<Out> = readonly [unknown, Out]
 
 /**
  * Makes windows out of panes, each key's in time independent of how many panes a window has: the panes of a block are merged
@@ -40,40 +44,42 @@ export class PaneMerger<In, Out> {
     if (!inPrefix && !this.suffix?.holds(paneStart)) return
     this.changed.add(key)
     // a new key changes the order of results, and many changes cost more than a new start
-    const keys = Math.max(this.prefix.slots.size, this.suffix?.slots.size ?? 0)
+    const keys = Math.max(this.prefix.size, this.suffix?.slots.size ?? 0)
     if (isNew || this.changed.size * 4 > keys) this.forget()
   }
 
-  /** Key and value of every key of a window whose panes are complete. Nothing may be added until it has been run through. */
-  *entries(window: TimeWindow): Generator<readonly [unknown, Out], undefined> {
+  /**
+   * Key and value of every key of a window whose panes are complete; undefined from time to time while there is none yet,
+   * so that whoever asks can pause. Nothing may be added until it has been run through.
+   */
+  *entries(window: TimeWindow): Generator<WindowEntry<Out> | undefined, undefined> {
     if (!this.usesBlocks) {
       const merged = new AccumulatorTable(this.aggregator)
-      for (const pane of this.panesOf(window.start, window.end)) merged.mergeAll(pane)
-      for (const [key, slot] of merged.slots) yield [key, merged.value(slot)]
+      for (const pane of this.panesOf(window.start, window.end)) yield* mergeInto(merged, pane)
+      for (let slot = 0; slot < merged.size; slot++) yield [merged.index.keyAt(slot), merged.value(slot)]
       return
     }
     const block = this.blockOf(window.start)
+    const { prefix, scratch, changed } = yield* this.prefixUntil(window)
     if (block === window.start) {
-      this.setPrefix(block, window.end)
       this.suffix = undefined
-      for (const [key, slot] of this.prefix.slots) yield [key, this.prefixValue(window, key, slot)]
+      for (let slot = 0; slot < prefix.size; slot++) yield this.prefixEntry(window, slot)
       return
     }
-    this.setPrefix(block + this.layout.blockMs, window.end)
-    const suffix = this.suffixFrom(window.start, block + this.layout.blockMs)
-    const { prefix, scratch, changed } = this
-    for (const [key, slot] of suffix.slots) {
+    const suffix = yield* this.suffixFrom(window.start, block + this.layout.blockMs)
+    for (const [key, slot] of suffix.slots.entries()) {
       if (changed.size > 0 && changed.has(key)) {
         yield [key, this.valueOf(window, key)]
         continue
       }
       scratch.copy(WHOLE, suffix, slot)
-      const prefixSlot = prefix.slots.get(key)
-      if (prefixSlot !== undefined) scratch.merge(WHOLE, prefix, prefixSlot)
+      const prefixSlot = prefix.index.find(key)
+      if (prefixSlot !== NO_KEY) scratch.merge(WHOLE, prefix, prefixSlot)
       yield [key, scratch.value(WHOLE)]
     }
-    for (const [key, slot] of prefix.slots) {
-      if (!suffix.slots.has(key)) yield [key, this.prefixValue(window, key, slot)]
+    for (let slot = 0; slot < prefix.size; slot++) {
+      if (!suffix.slots.has(prefix.index.keyAt(slot))) yield this.prefixEntry(window, slot)
+      else if (slot % MERGES_PER_STEP === 0) yield
     }
   }
 
@@ -93,29 +99,44 @@ export class PaneMerger<In, Out> {
   }
 
   private get usesBlocks(): boolean {
-    return this.layout.growing || (this.aggregator.replacesState && this.layout.blockMs > this.layout.paneMs)
+    return this.layout.growing || (this.aggregator.copiesState && this.layout.blockMs > this.layout.paneMs)
   }
 
-  private prefixValue(window: TimeWindow, key: unknown, slot: number): Out {
-    return this.changed.has(key) ? this.valueOf(window, key) : this.prefix.value(slot)
+  private prefixEntry(window: TimeWindow, slot: number): WindowEntry<Out> {
+    const { prefix, scratch } = this
+    const key = prefix.index.keyAt(slot)
+    if (this.changed.has(key)) return [key, this.valueOf(window, key)]
+    if (!this.aggregator.copyObject) return [key, prefix.value(slot)]
+    // what a result may hold on to must not be merged into
+    scratch.copy(WHOLE, prefix, slot)
+    return [key, scratch.value(WHOLE)]
   }
 
-  private setPrefix(start: number, end: number): void {
+  /** Completes the prefix: the panes of the window's last block. */
+  private *prefixUntil({ start: windowStart, end }: TimeWindow): Generator<undefined, this> {
+    const block = this.blockOf(windowStart)
+    const start = block === windowStart ? block : block + this.layout.blockMs
     if (this.prefixStart !== start || this.prefixEnd > end) {
       this.prefix = new AccumulatorTable(this.aggregator)
       this.prefixStart = start
       this.prefixEnd = start
       this.changed.clear() // the block before, now the suffix, is merged anew as well
     }
-    for (const pane of this.panesOf(this.prefixEnd, end)) this.prefix.mergeAll(pane)
+    for (const pane of this.panesOf(this.prefixEnd, end)) yield* mergeInto(this.prefix, pane)
     this.prefixEnd = end
+    return this
   }
 
-  private suffixFrom(start: number, end: number): BlockSuffix<In, Out> {
-    if (!this.suffix?.advanceTo(start, end)) {
-      this.suffix = new BlockSuffix(this.aggregator, this.layout.paneMs, this.panes, start, end)
+  private *suffixFrom(start: number, end: number): Generator<undefined, BlockSuffix<In, Out>> {
+    const known = this.suffix
+    if (known?.covers(start, end)) {
+      yield* known.advanceTo(start)
+      return known
     }
-    return this.suffix
+    const made = new BlockSuffix(this.aggregator, this.layout.paneMs, this.panes, start, end)
+    yield* made.mergePanes()
+    this.suffix = made
+    return made
   }
 
   private forget(): void {
@@ -128,8 +149,8 @@ export class PaneMerger<In, Out> {
   private mergeForward(slot: number, start: number, end: number, key: unknown): Out {
     this.scratch.reset(slot)
     for (const pane of this.panesOf(start, end)) {
-      const from = pane.slots.get(key)
-      if (from !== undefined) this.scratch.merge(slot, pane, from)
+      const from = pane.index.find(key)
+      if (from !== NO_KEY) this.scratch.merge(slot, pane, from)
     }
     return this.scratch.value(slot)
   }
@@ -139,8 +160,8 @@ export class PaneMerger<In, Out> {
     let whole: number | undefined
     for (let paneStart = end - this.layout.paneMs; paneStart >= start; paneStart -= this.layout.paneMs) {
       const pane = this.panes.get(paneStart)
-      const from = pane?.slots.get(key)
-      if (pane === undefined || from === undefined) continue
+      const from = pane?.index.find(key) ?? NO_KEY
+      if (pane === undefined || from === NO_KEY) continue
       const slot = whole === BACKWARD_EVEN ? BACKWARD_ODD : BACKWARD_EVEN
       this.scratch.copy(slot, pane, from)
       if (whole !== undefined) this.scratch.merge(slot, this.scratch, whole)
@@ -150,7 +171,7 @@ export class PaneMerger<In, Out> {
   }
 
   private hasKey(start: number, end: number, key: unknown): boolean {
-    for (const pane of this.panesOf(start, end)) if (pane.slots.has(key)) return true
+    for (const pane of this.panesOf(start, end)) if (pane.has(key)) return true
     return false
   }
 
@@ -163,6 +184,14 @@ export class PaneMerger<In, Out> {
 
   private blockOf(time: number): number {
     return windowStart(time, this.layout.blockMs, this.layout.offsetMs)
+  }
+}
+
+/** Adds to each key what `pane` has seen, a few keys at a time. */
+function* mergeInto<In, Out>(table: AccumulatorTable<In, Out>, pane: AccumulatorTable<In, Out>): Generator<undefined> {
+  for (let slot = 0; slot < pane.size; slot++) {
+    table.mergeSlot(pane, slot)
+    if (slot % MERGES_PER_STEP === MERGES_PER_STEP - 1) yield
   }
 }
 

@@ -25,9 +25,10 @@ export interface SessionsSnapshot {
   readonly fired: Uint8Array
 }
 
-export function snapshotSessions(sessions: ReadonlyMap<unknown, Session>): SessionsSnapshot {
+/** @param sessions each key's newest */
+export function snapshotSessions(sessions: Iterable<readonly [unknown, Session]>): SessionsSnapshot {
   const all: Session[] = []
-  for (const first of sessions.values()) {
+  for (const [, first] of sessions) {
     const own: Session[] = []
     for (let session: Session | undefined = first; session; session = session.next) own.push(session)
     all.push(...own.reverse())

@@ -32,16 +32,23 @@ export class SessionQueue {
     session.scheduled = NOT_SCHEDULED
   }
 
-  /** Takes out the earliest session that has ended (or whose lateness is over) by `time`. */
+  /** Whether {@link poll} would look at something. */
+  isDue(time: number): boolean {
+    return this.heap.length > 0 && this.first <= time
+  }
+
+  /**
+   * Looks at the earliest entry if its time has come by `time`: gives its session if that has ended (or its lateness is
+   * over), undefined if it goes on or has gone, or nothing is due.
+   */
   poll(time: number): Session | undefined {
-    while (this.heap.length > 0 && this.first <= time) {
-      const { time: scheduled, session } = this.pop() as Entry
-      if (session.scheduled !== scheduled) continue // an entry that has been overtaken
-      const due = this.dueTime(session)
-      session.scheduled = Number.POSITIVE_INFINITY
-      if (due === scheduled) return session
-      this.add(session)
-    }
+    if (!this.isDue(time)) return undefined
+    const { time: scheduled, session } = this.pop() as Entry
+    if (session.scheduled !== scheduled) return undefined // an entry that has been overtaken
+    const due = this.dueTime(session)
+    session.scheduled = Number.POSITIVE_INFINITY
+    if (due === scheduled) return session
+    this.add(session)
     return undefined
   }
 

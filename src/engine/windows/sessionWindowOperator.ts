@@ -1,6 +1,7 @@
 import { Accumulators, type AccumulatorsSnapshot } from '../aggregates/accumulators.ts'
 import { type Batch, MAX_WATERMARK } from '../batch.ts'
 import { originalKey } from '../keyOf.ts'
+import { KeyedEntries } from '../state/keyedEntries.ts'
 import { asUserCodeError } from '../userCodeError.ts'
 import { BaseWindowOperator, type BaseWindowState, type WindowOperatorSettings } from './baseWindowOperator.ts'
 import { restoredSessions, type Session, type SessionsSnapshot, snapshotSessions } from './session.ts'
@@ -17,7 +18,7 @@ export interface SessionWindowSettings<In, Acc, Out> extends WindowOperatorSetti
  * of ends is told when it gets there.
  */
 export class SessionWindowOperator<In, Acc, Out> extends BaseWindowOperator<In, Acc, Out> {
-  private readonly sessions = new Map<unknown, Session>()
+  private readonly sessions = new KeyedEntries<Session>()
   private accumulators: Accumulators<In, Acc>
   private readonly queue: SessionQueue
   private created = 0
@@ -29,7 +30,7 @@ export class SessionWindowOperator<In, Acc, Out> extends BaseWindowOperator<In, 
   }
 
   override snapshotState(): SessionWindowState<In> {
-    const sessions = snapshotSessions(this.sessions)
+    const sessions = snapshotSessions(this.sessions.entries())
     return { ...this.baseState(), created: this.created, sessions, accumulators: this.accumulators.snapshot() }
   }
 
@@ -101,14 +102,14 @@ export class SessionWindowOperator<In, Acc, Out> extends BaseWindowOperator<In, 
   protected override advanceTo(time: number): boolean {
     if (time <= this.time) return true
     this.time = time
-    return this.fireDue()
+    return this.goOn()
   }
 
-  protected override fireDue(): boolean {
-    for (;;) {
-      if (this.budget <= 0) return false
+  protected override goOn(): boolean {
+    while (this.queue.isDue(this.time)) {
+      if (!this.hasTime()) return false
       const session = this.queue.poll(this.time)
-      if (!session) break
+      if (!session) continue
       if (session.fired) {
         this.remove(session)
         continue

@@ -1,11 +1,12 @@
 import { AccumulatorTable, type TableSnapshot } from '../aggregates/accumulatorTable.ts'
 import { type Batch, MAX_WATERMARK } from '../batch.ts'
 import { originalKey } from '../keyOf.ts'
+import { NO_KEY } from '../state/keyIndex.ts'
 import { asUserCodeError } from '../userCodeError.ts'
 import { BaseWindowOperator, type BaseWindowState, type WindowOperatorSettings } from './baseWindowOperator.ts'
 import type { CumulateWindows } from './cumulateWindows.ts'
 import { type PaneLayout, paneLayout } from './paneLayout.ts'
-import { PaneMerger } from './paneMerger.ts'
+import { PaneMerger, type WindowEntry } from './paneMerger.ts'
 import { SortedTimes } from './sortedTimes.ts'
 import { type TimeWindow, type TimeWindows, windowStart } from './windowAssigners.ts'
 
@@ -29,7 +30,7 @@ export class TimeWindowOperator<In, Acc, Out> extends BaseWindowOperator<In, Acc
   /** The earliest time at which something fires or is dropped. */
   private nextEvent = MAX_WATERMARK
   /** While a window fires: what is left of it, and how many keys have fired. */
-  private entries: Generator<readonly [unknown, Acc], undefined> | undefined
+  private entries: Generator<WindowEntry<Acc> | undefined, undefined> | undefined
   private fired = 0
   private readonly layout: PaneLayout
   private readonly merger: PaneMerger<In, Acc>
@@ -99,14 +100,14 @@ export class TimeWindowOperator<In, Acc, Out> extends BaseWindowOperator<In, Acc
         continue
       }
       let key: unknown
-      const keysBefore = pane.slots.size
+      const keysBefore = pane.size
       try {
         key = keyOf(record)
         pane.addTo(key, record)
       } catch (error) {
         throw asUserCodeError(error, this.context.name, record, originalKey(key))
       }
-      if (isLatePane) this.addedLate(paneStart, key, pane.slots.size > keysBefore)
+      if (isLatePane) this.addedLate(paneStart, key, pane.size > keysBefore)
     }
     return values.length
   }
@@ -114,14 +115,14 @@ export class TimeWindowOperator<In, Acc, Out> extends BaseWindowOperator<In, Acc
   protected override advanceTo(time: number): boolean {
     if (time <= this.time) return true
     this.time = time
-    return this.fireDue()
+    return this.goOn()
   }
 
-  protected override fireDue(): boolean {
+  protected override goOn(): boolean {
     const { time } = this
     while (this.pending.first <= time && this.pending.length > 0) {
       const end = this.pending.first + 1
-      if (this.budget <= 0 || !this.fireAll({ start: this.layout.startOf(end), end })) return false
+      if (!this.fireAll({ start: this.layout.startOf(end), end })) return false
       this.pending.removeFirst()
       this.mergedUntil = end
     }
@@ -157,36 +158,42 @@ export class TimeWindowOperator<In, Acc, Out> extends BaseWindowOperator<In, Acc
 
   /** Fires a window for every key, or for as many as the slice has room for; false when some are left. */
   private fireAll(window: TimeWindow): boolean {
-    const only = this.layout.singlePanes && this.fired === 0 ? this.panes.get(window.start) : undefined
-    if (only && only.slots.size <= this.budget) {
-      for (const [key, slot] of only.slots) this.emit(key, window, this.resultOf(key, window, only, slot))
-      return true
+    const done = this.layout.singlePanes ? this.firePane(window) : this.fireMerged(window)
+    if (done) this.fired = 0
+    return done
+  }
+
+  private firePane(window: TimeWindow): boolean {
+    const pane = this.panes.get(window.start)
+    if (pane === undefined) return true
+    for (; this.fired < pane.size; this.fired++) {
+      if (!this.hasTime()) return false
+      const key = pane.index.keyAt(this.fired)
+      this.emit(key, window, this.resultOf(key, window, pane, this.fired))
     }
-    this.entries ??= this.entriesOf(window, this.fired)
+    return true
+  }
+
+  private fireMerged(window: TimeWindow): boolean {
+    this.entries ??= this.mergedEntries(window, this.fired)
     const { entries } = this
-    while (this.budget > 0) {
+    while (this.hasTime()) {
       const { done, value } = entries.next()
       if (done) {
         this.entries = undefined
-        this.fired = 0
         return true
       }
+      if (value === undefined) continue
       this.emit(value[0], window, value[1])
       this.fired++
     }
     return false
   }
 
-  /** Key and value of each key of a window, but for the first `skip`. */
-  private *entriesOf(window: TimeWindow, skip: number): Generator<readonly [unknown, Acc], undefined> {
+  /** What the merger gives, but for the first `skip` keys: they have fired before a restart. */
+  private *mergedEntries(window: TimeWindow, skip: number): Generator<WindowEntry<Acc> | undefined, undefined> {
     let left = skip
-    if (!this.layout.singlePanes) {
-      for (const entry of this.merger.entries(window)) if (left-- <= 0) yield entry
-      return
-    }
-    const pane = this.panes.get(window.start)
-    if (!pane) return
-    for (const [key, slot] of pane.slots) if (left-- <= 0) yield [key, this.resultOf(key, window, pane, slot)]
+    for (const entry of this.merger.entries(window)) if (entry === undefined || left-- <= 0) yield entry
   }
 
   private fireKey(window: TimeWindow, key: unknown): void {
@@ -195,8 +202,8 @@ export class TimeWindowOperator<In, Acc, Out> extends BaseWindowOperator<In, Acc
       return
     }
     const pane = this.panes.get(window.start)
-    const slot = pane?.slots.get(key)
-    if (pane && slot !== undefined) this.emit(key, window, this.resultOf(key, window, pane, slot))
+    const slot = pane?.index.find(key) ?? NO_KEY
+    if (pane && slot !== NO_KEY) this.emit(key, window, this.resultOf(key, window, pane, slot))
   }
 
   /** When nothing will ask for a pane any more: its last window has fired and its lateness has passed. */

@@ -31,6 +31,12 @@ export class WindowOperator<In, Acc, Out> extends BaseWindowOperator<In, Acc, Ou
   private readonly merging: boolean
   /** Processing-time timers up to here are due. */
   private processingUntil = Number.NEGATIVE_INFINITY
+  /**
+   * Whether timers are being fired. A timer that is registered when its time is past waits for time to go on once more, as
+   * in Flink, and not merely for the next slice or batch.
+   */
+  private firingEvents = false
+  private firingProcessing = false
 
   constructor(private readonly settings: GeneralWindowSettings<In, Acc, Out>) {
     super(settings, settings.assigner.isEventTime, settings.assigner.mergesWindows === true)
@@ -53,6 +59,8 @@ export class WindowOperator<In, Acc, Out> extends BaseWindowOperator<In, Acc, Ou
     return {
       ...this.baseState(),
       processingUntil: this.processingUntil,
+      firingEvents: this.firingEvents,
+      firingProcessing: this.firingProcessing,
       panes: panes.map(pane => pane.snapshot()),
       accumulators: this.accumulators.snapshot(),
       eventTimers: timersOf(this.eventTimers),
@@ -64,6 +72,8 @@ export class WindowOperator<In, Acc, Out> extends BaseWindowOperator<In, Acc, Ou
     const restored = state as WindowOperatorState<In>
     this.restoreBase(restored)
     this.processingUntil = restored.processingUntil
+    this.firingEvents = restored.firingEvents
+    this.firingProcessing = restored.firingProcessing
     this.accumulators = new Accumulators(this.settings.aggregator, restored.accumulators)
     const panes = restored.panes.map(snapshot => WindowPane.restored(snapshot))
     for (const pane of panes) this.addPane(pane)
@@ -102,19 +112,33 @@ export class WindowOperator<In, Acc, Out> extends BaseWindowOperator<In, Acc, Ou
     if (watermark <= this.watermark) return true
     this.watermark = watermark
     this.time = watermark
-    return this.fireDue()
+    this.firingEvents = true
+    return this.goOn()
   }
 
-  protected override advanceProcessingTime(time: number): boolean {
+  protected override beforeRecords(): boolean {
+    const time = this.context.processingTime() - 1
+    if (time <= this.processingUntil) return true
+    this.processingTimeReached(time)
+    return this.goOn()
+  }
+
+  protected override processingTimeReached(time: number): void {
     this.processingUntil = Math.max(this.processingUntil, time)
-    // an event-time timer that was registered too late waits for the next watermark, not for the next batch
-    return this.fireTimers(this.processingTimers, this.processingUntil, 'processing')
+    this.firingProcessing = true
   }
 
-  protected override fireDue(): boolean {
-    if (!this.fireTimers(this.eventTimers, this.watermark, 'event')) return false
-    this.before = this.watermark // results come before the watermark that made them
-    return this.fireTimers(this.processingTimers, this.processingUntil, 'processing')
+  protected override goOn(): boolean {
+    if (this.firingEvents) {
+      if (!this.fireTimers(this.eventTimers, this.watermark, 'event')) return false
+      this.firingEvents = false
+      this.before = this.watermark // results come before the watermark that made them
+    }
+    if (this.firingProcessing) {
+      if (!this.fireTimers(this.processingTimers, this.processingUntil, 'processing')) return false
+      this.firingProcessing = false
+    }
+    return true
   }
 
   protected override get nextProcessingTime(): number {
@@ -123,7 +147,8 @@ export class WindowOperator<In, Acc, Out> extends BaseWindowOperator<In, Acc, Ou
 
   private fireTimers(timers: TimerQueue, time: number, domain: 'event' | 'processing'): boolean {
     for (;;) {
-      if (this.budget <= 0) return false
+      if (timers.first > time) return true
+      if (!this.hasTime()) return false
       const timer = timers.poll(time)
       if (!timer) return true
       this.onTimer(timer.key as WindowPane<In>, timer.time, domain)
@@ -300,6 +325,8 @@ export class WindowOperator<In, Acc, Out> extends BaseWindowOperator<In, Acc, Ou
 
 interface WindowOperatorState<In> extends BaseWindowState<In> {
   readonly processingUntil: number
+  readonly firingEvents: boolean
+  readonly firingProcessing: boolean
   readonly panes: readonly PaneSnapshot<In>[]
   readonly accumulators: AccumulatorsSnapshot
   /** Time and index of the window. */

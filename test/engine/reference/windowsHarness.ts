@@ -29,7 +29,14 @@ export class WindowsHarness<T, R> {
   private workWanted = false
   private announced = Number.NEGATIVE_INFINITY
 
-  constructor(private readonly create: () => Operator<T, R>) {
+  private unitsLeft: number
+
+  /** @param unitsPerSlice how many keys or timers are worked on before the operator must give the thread back */
+  constructor(
+    private readonly create: () => Operator<T, R>,
+    private readonly unitsPerSlice = Number.POSITIVE_INFINITY,
+  ) {
+    this.unitsLeft = unitsPerSlice
     this.operator = this.open()
   }
 
@@ -38,6 +45,7 @@ export class WindowsHarness<T, R> {
     while (this.wakeAt <= now) {
       this.now = Math.max(this.now, this.wakeAt)
       this.wakeAt = Number.POSITIVE_INFINITY
+      this.unitsLeft = this.unitsPerSlice
       this.operator.onProcessingTime(this.now)
     }
     this.now = Math.max(this.now, now)
@@ -47,6 +55,7 @@ export class WindowsHarness<T, R> {
     const [first] = steps
     if (!first) return
     this.advanceTo(first.now)
+    this.unitsLeft = this.unitsPerSlice
     this.operator.processBatch(
       {
         values: steps.map(step => step.value),
@@ -70,6 +79,7 @@ export class WindowsHarness<T, R> {
   work(): boolean {
     if (!this.workWanted) return false
     this.workWanted = false
+    this.unitsLeft = this.unitsPerSlice
     this.operator.onWork()
     return true
   }
@@ -77,6 +87,7 @@ export class WindowsHarness<T, R> {
   watermark(watermark: number): void {
     if (watermark <= this.announced) return
     this.announced = watermark
+    this.unitsLeft = this.unitsPerSlice
     this.operator.onWatermark(watermark)
   }
 
@@ -106,6 +117,11 @@ export class WindowsHarness<T, R> {
         },
         requestProcessingTime: time => {
           this.wakeAt = Math.min(this.wakeAt, time)
+        },
+        workUnits: () => {
+          const units = this.unitsLeft
+          this.unitsLeft = this.unitsPerSlice === Number.POSITIVE_INFINITY ? units : 0
+          return units
         },
         countLate: records => {
           this.lateCount += records
