@@ -2,13 +2,19 @@
 
 export { HalfSpaceTrees, type HalfSpaceTreesOptions } from '../ml/anomaly/halfSpaceTrees.ts'
 export { type AnomalyScored, type ScoreAnomaliesOptions, scoreAnomalies } from '../ml/anomaly/scoreAnomalies.ts'
+export { GaussianNB, type GaussianNBOptions } from '../ml/bayes/gaussianNB.ts'
 export { type AssignClustersOptions, assignClusters, type Clustered } from '../ml/cluster/assignClusters.ts'
 export { KMeans, type KMeansOptions } from '../ml/cluster/kMeans.ts'
+export { ConformalIntervals } from '../ml/conformal/conformalIntervals.ts'
+export type { ConformalOptions } from '../ml/conformal/conformalOptions.ts'
+export { DummyClassifier, type DummyClassifierOptions } from '../ml/dummy/dummyClassifier.ts'
+export { DummyRegressor, type DummyRegressorOptions } from '../ml/dummy/dummyRegressor.ts'
 export type { AnomalyDetector } from '../ml/estimator/anomalyDetector.ts'
 export type { Classifier, ClassLabel } from '../ml/estimator/classifier.ts'
 export type { Clusterer } from '../ml/estimator/clusterer.ts'
 export type { Estimator, EstimatorJSON } from '../ml/estimator/estimator.ts'
 export type { Forecaster } from '../ml/estimator/forecaster.ts'
+export type { IntervalRegressor, PredictedInterval } from '../ml/estimator/intervalRegressor.ts'
 export type { ModelDescription } from '../ml/estimator/modelDescription.ts'
 export type { Recommendation, Recommender, RecommenderId } from '../ml/estimator/recommender.ts'
 export type { Regressor } from '../ml/estimator/regressor.ts'
@@ -51,15 +57,21 @@ export { MSE } from '../ml/metrics/mse.ts'
 export { R2 } from '../ml/metrics/r2.ts'
 export { RMSE } from '../ml/metrics/rmse.ts'
 export { meanAbsoluteError, meanSquaredError, r2Score, rootMeanSquaredError } from '../ml/metrics/scores.ts'
+export { KNNRegressor, type KNNRegressorOptions } from '../ml/neighbors/knnRegressor.ts'
+export { type Columns, columns } from '../ml/pipeline/columns.ts'
 export { type Pipeline, type PipelineOf, pipeline } from '../ml/pipeline/pipeline.ts'
+export { type Union, union } from '../ml/pipeline/union.ts'
 export {
   AdaptiveStandardScaler,
   type AdaptiveStandardScalerOptions,
 } from '../ml/preprocessing/adaptiveStandardScaler.ts'
 export { Binarizer, type BinarizerOptions } from '../ml/preprocessing/binarizer.ts'
+export { HashingEncoder, type HashingEncoderOptions } from '../ml/preprocessing/hashingEncoder.ts'
 export { MaxAbsScaler } from '../ml/preprocessing/maxAbsScaler.ts'
 export { MinMaxScaler, type MinMaxScalerOptions } from '../ml/preprocessing/minMaxScaler.ts'
 export { Normalizer, type NormalizerOptions } from '../ml/preprocessing/normalizer.ts'
+export { OneHotEncoder, type OneHotEncoderOptions } from '../ml/preprocessing/oneHotEncoder.ts'
+export { OrdinalEncoder, type OrdinalEncoderOptions } from '../ml/preprocessing/ordinalEncoder.ts'
 export { PolynomialFeatures, type PolynomialFeaturesOptions } from '../ml/preprocessing/polynomialFeatures.ts'
 export {
   GaussianRandomProjection,
@@ -68,8 +80,10 @@ export {
   type SparseRandomProjectionOptions,
 } from '../ml/preprocessing/randomProjection.ts'
 export { RobustScaler, type RobustScalerOptions } from '../ml/preprocessing/robustScaler.ts'
+export { type RowFeatures, rowFeatures } from '../ml/preprocessing/rowFeatures.ts'
 export { SelectKBest, type SelectKBestOptions } from '../ml/preprocessing/selectKBest.ts'
 export { StandardScaler, type StandardScalerOptions } from '../ml/preprocessing/standardScaler.ts'
+export { TargetEncoder, type TargetEncoderOptions } from '../ml/preprocessing/targetEncoder.ts'
 export { VarianceThreshold, type VarianceThresholdOptions } from '../ml/preprocessing/varianceThreshold.ts'
 export {
   BiasedMatrixFactorization,

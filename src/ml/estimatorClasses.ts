@@ -1,5 +1,8 @@
 import { HalfSpaceTrees } from './anomaly/halfSpaceTrees.ts'
+import { GaussianNB } from './bayes/gaussianNB.ts'
 import { KMeans } from './cluster/kMeans.ts'
+import { DummyClassifier } from './dummy/dummyClassifier.ts'
+import { DummyRegressor } from './dummy/dummyRegressor.ts'
 import type { Estimator, EstimatorJSON } from './estimator/estimator.ts'
 import { PassiveAggressiveClassifier } from './gradient/passiveAggressiveClassifier.ts'
 import { PassiveAggressiveRegressor } from './gradient/passiveAggressiveRegressor.ts'
@@ -11,16 +14,21 @@ import { BayesianLinearRegression } from './linear/bayesianLinearRegression.ts'
 import { BayesianRidge } from './linear/bayesianRidge.ts'
 import { GivensRegression } from './linear/givensRegression.ts'
 import { LinearRegression } from './linear/linearRegression.ts'
+import { KNNRegressor } from './neighbors/knnRegressor.ts'
 import { AdaptiveStandardScaler } from './preprocessing/adaptiveStandardScaler.ts'
 import { Binarizer } from './preprocessing/binarizer.ts'
+import { HashingEncoder } from './preprocessing/hashingEncoder.ts'
 import { MaxAbsScaler } from './preprocessing/maxAbsScaler.ts'
 import { MinMaxScaler } from './preprocessing/minMaxScaler.ts'
 import { Normalizer } from './preprocessing/normalizer.ts'
+import { OneHotEncoder } from './preprocessing/oneHotEncoder.ts'
+import { OrdinalEncoder } from './preprocessing/ordinalEncoder.ts'
 import { PolynomialFeatures } from './preprocessing/polynomialFeatures.ts'
 import { GaussianRandomProjection, SparseRandomProjection } from './preprocessing/randomProjection.ts'
 import { RobustScaler } from './preprocessing/robustScaler.ts'
 import { SelectKBest } from './preprocessing/selectKBest.ts'
 import { StandardScaler } from './preprocessing/standardScaler.ts'
+import { TargetEncoder } from './preprocessing/targetEncoder.ts'
 import { VarianceThreshold } from './preprocessing/varianceThreshold.ts'
 import { BiasedMatrixFactorization } from './recommend/biasedMatrixFactorization.ts'
 import { HoltWinters } from './timeSeries/holtWinters.ts'
@@ -32,15 +40,22 @@ export const ESTIMATOR_CLASSES: Readonly<Record<string, new (options: EstimatorJ
   BayesianRidge,
   BiasedMatrixFactorization,
   Binarizer,
+  DummyClassifier,
+  DummyRegressor,
+  GaussianNB,
   GaussianRandomProjection,
   GivensRegression,
   HalfSpaceTrees,
+  HashingEncoder,
   HoltWinters,
   KMeans,
+  KNNRegressor,
   LinearRegression,
   MaxAbsScaler,
   MinMaxScaler,
   Normalizer,
+  OneHotEncoder,
+  OrdinalEncoder,
   PassiveAggressiveClassifier,
   PassiveAggressiveRegressor,
   Perceptron,
@@ -52,5 +67,6 @@ export const ESTIMATOR_CLASSES: Readonly<Record<string, new (options: EstimatorJ
   SoftmaxRegression,
   SparseRandomProjection,
   StandardScaler,
+  TargetEncoder,
   VarianceThreshold,
 }

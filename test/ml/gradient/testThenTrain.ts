@@ -31,14 +31,19 @@ export function regress(
   })
 }
 
-/** Labels 0 and 1; a record's prediction is the probability of 1. */
-export function classify(model: Classifier, { names, y }: DataSet, z: Scaled): Figures {
+/** Labels 0 and 1; a record's prediction is the probability of 1, `asSeen` by whoever recorded it. */
+export function classify(
+  model: Classifier,
+  { names, y }: DataSet,
+  z: Scaled,
+  asSeen = (probability: number) => probability,
+): Figures {
   model.useFeatures(names)
   return testThenTrain(y, i => {
     const out = new Float64Array(model.classes.length)
     const place = model.classes.indexOf(1)
     model.probabilitiesOfVector(z.toPredict[i] as Float64Array, out)
-    const probability = riverSigmoid(place < 0 ? 0 : (out[place] as number))
+    const probability = asSeen(place < 0 ? 0 : (out[place] as number))
     model.learnVector(z.toLearn[i] as Float64Array, model.classIndex(y[i] as number), 1)
     const clamped = Math.min(1 - 1e-15, Math.max(1e-15, probability))
     const hit = (probability > 0.5 ? 1 : 0) === y[i] && (out.length > 0 || y[i] === 0)
@@ -47,7 +52,7 @@ export function classify(model: Classifier, { names, y }: DataSet, z: Scaled): F
 }
 
 /** River's sigmoid is 0 below a score of −30 and 1 above 30. */
-function riverSigmoid(probability: number): number {
+export function riverSigmoid(probability: number): number {
   const cut = 1 / (1 + Math.exp(30))
   return probability < cut ? 0 : 1 - probability < cut ? 1 : probability
 }
@@ -94,7 +99,7 @@ export function expectClassification(figures: Figures, run: RiverRun, model?: Li
 
 /** The score behind a probability: as long as that is right to 1e-9, a tiny probability need not be. */
 function logit(probability: number): number {
-  if (probability === 0 || probability === 1) return probability === 0 ? -30 : 30
+  if (probability === 0 || probability === 1) return probability === 0 ? -100 : 100
   return Math.log(probability) - Math.log1p(-probability)
 }
 
