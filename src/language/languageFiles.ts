@@ -20,8 +20,17 @@ export function slashed(file: string): string {
   return file.replaceAll('\\', '/')
 }
 
-/** Whether a file is one of those that the build has put there: it never changes, and its packages stand beside it. */
-export function isBundled(files: LanguageFiles, file: string): boolean {
+/**
+ * Tells files that the build has put there: they never change, and their packages stand beside them. TypeScript asks about
+ * every file of a program at every question, so what was told once is kept.
+ */
+export function bundledFiles(files: LanguageFiles): (file: string) => boolean {
   const declarations = path.posix.dirname(path.posix.dirname(files.api))
-  return [files.lib, files.types, declarations].some(folder => file.startsWith(`${folder}/`))
+  const folders = [files.lib, files.types, declarations].map(folder => `${folder}/`)
+  const known = new Map<string, boolean>()
+  return file => {
+    const told = known.get(file) ?? folders.some(folder => file.startsWith(folder))
+    known.set(file, told)
+    return told
+  }
 }

@@ -2,7 +2,7 @@ import type ts from 'typescript'
 import type { CellModules } from './cellModules.ts'
 import { type ExportMap, keptExportMap } from './exportMap.ts'
 import { importableNames } from './importableNames.ts'
-import { isBundled } from './languageFiles.ts'
+import { bundledFiles } from './languageFiles.ts'
 import type { LanguageFiles } from './messages.ts'
 import { moduleResolution } from './moduleResolution.ts'
 import { UnsavedFiles } from './unsavedFiles.ts'
@@ -23,6 +23,7 @@ export function languageHost(
   unsaved = new UnsavedFiles(),
 ): ts.LanguageServiceHost {
   const { sys } = typescript
+  const isBundled = bundledFiles(files)
   const fileExists = (file: string) => cells.byFile(file) !== undefined || sys.fileExists(file)
   const readFile = (file: string) => cells.byFile(file)?.text ?? unsaved.get(file)?.text ?? sys.readFile(file)
   const disk = { fileExists, readFile, directoryExists: sys.directoryExists, getDirectories: sys.getDirectories }
@@ -39,7 +40,7 @@ export function languageHost(
    * when its folder has changed: a package or a local file may be there now.
    */
   const version = (file: string) => {
-    if (isBundled(files, file)) return '1'
+    if (isBundled(file)) return '1'
     const edited = unsaved.get(file)
     const own = cells.byFile(file)?.version ?? (edited ? `unsaved ${edited.version}` : modified(file))
     if (!resolution.hasUnresolved(file)) return String(own)

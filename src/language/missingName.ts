@@ -19,8 +19,8 @@ export function missingNameMessage(
   { typescript, service }: CellProgram,
   { code, file, start, length }: ts.Diagnostic,
 ): string | undefined {
-  const checker = service.getProgram()?.getTypeChecker()
-  if (code !== NO_SUCH_PROPERTY || !checker || !file || start === undefined || length === undefined) return undefined
+  const checker = code === NO_SUCH_PROPERTY ? service.getProgram()?.getTypeChecker() : undefined
+  if (!checker || !file || start === undefined || length === undefined) return undefined
   const node = nodeAt(typescript, file, start, start + length)
   const type = typescript.isIdentifier(node) ? ownerOf(typescript, checker, node) : undefined
   if (!type || !isData(typescript, type)) return undefined

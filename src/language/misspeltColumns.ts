@@ -10,13 +10,18 @@ const CODES = new Set([...OF_CALLS, 2322, 2339, 2551, 2820, 7053])
 /** So many names are listed at most. */
 const MAX_NAMES = 12
 
+/** Whether a misspelt column can be behind a finding: asked before anything is looked up. */
+export function mayBeMisspelt({ code }: ts.Diagnostic): boolean {
+  return CODES.has(code)
+}
+
 /** The texts of a finding's code that name what is not there, each of them the cause of the finding. */
 export function misspeltColumns(
   typescript: typeof ts,
   checker: ts.TypeChecker,
   { code, file, start = 0, length = 0 }: ts.Diagnostic,
 ): ColumnText[] {
-  const node = file && CODES.has(code) ? nodeAt(typescript, file, start, start + length) : undefined
+  const node = file ? nodeAt(typescript, file, start, start + length) : undefined
   if (!node) return []
   return partsMeant(typescript, node, OF_CALLS.has(code))
     .flatMap(part => textsWithin(typescript, part))

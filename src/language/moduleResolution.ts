@@ -1,7 +1,7 @@
 import { isBuiltin } from 'node:module'
 import path from 'node:path'
 import type ts from 'typescript'
-import { isBundled } from './languageFiles.ts'
+import { bundledFiles } from './languageFiles.ts'
 import type { LanguageFiles } from './messages.ts'
 
 type Literals = readonly ts.StringLiteralLike[]
@@ -23,13 +23,14 @@ export function moduleResolution(
   host: ts.ModuleResolutionHost,
 ): ModuleResolution {
   const unresolved = new Set<string>()
+  const isBundled = bundledFiles(files)
 
   const modules = (names: Literals, containingFile: string) => {
     unresolved.delete(containingFile)
     return names.map(({ text }) => {
       if (text === 'flinknb') return { resolvedModule: declarationFile(typescript, files.api) }
       const result = typescript.resolveModuleName(
-        besideTypes(text, containingFile, files),
+        isBundled(containingFile) ? besideTypes(text, files) : text,
         containingFile,
         options,
         host,
@@ -57,7 +58,6 @@ function declarationFile(typescript: typeof ts, file: string): ts.ResolvedModule
 }
 
 /** Packages of types stand beside each other, not in a node_modules: `undici-types`, asked for by Node's. */
-function besideTypes(name: string, containingFile: string, files: LanguageFiles): string {
-  const ours = isBundled(files, containingFile)
-  return ours && /^[a-z@]/.test(name) && !isBuiltin(name) ? path.posix.join(files.types, name) : name
+function besideTypes(name: string, files: LanguageFiles): string {
+  return /^[a-z@]/.test(name) && !isBuiltin(name) ? path.posix.join(files.types, name) : name
 }

@@ -5,7 +5,7 @@ import { isWithin, positionInText, rangeInCell } from '../cellOffsets.ts'
 import type { CellProgram } from '../cellProgram.ts'
 import { isTolerated } from '../implicitAny.ts'
 import type { CellDiagnostic, CheckedCell, LanguageCalls } from '../messages.ts'
-import { misspeltColumns, misspeltMessage } from '../misspeltColumns.ts'
+import { mayBeMisspelt, misspeltColumns, misspeltMessage } from '../misspeltColumns.ts'
 
 /** Ours, where TypeScript has numbers. */
 export const UNUSED_IMPORT = 'unused-import'
@@ -39,7 +39,7 @@ function once(found: readonly (CellDiagnostic | undefined)[]): CellDiagnostic[] 
 /** The misspelt columns behind a finding, said where they stand; undefined when there are none. */
 function misspelt(program: CellProgram, cell: CellFile, diagnostic: ts.Diagnostic): CellDiagnostic[] | undefined {
   const { service, typescript } = program
-  const checker = service.getProgram()?.getTypeChecker()
+  const checker = mayBeMisspelt(diagnostic) ? service.getProgram()?.getTypeChecker() : undefined
   if (!checker) return undefined
   const found = misspeltColumns(typescript, checker, diagnostic).filter(({ node }) => isWithin(cell, node.getStart()))
   if (found.length === 0) return undefined
