@@ -1,5 +1,4 @@
 import type { AffineMap } from '../estimator/affineMap.ts'
-import type { Accepts } from '../estimator/estimator.ts'
 import type { Input, Records } from '../estimator/vectorEstimator.ts'
 import { VectorTransformer } from '../estimator/vectorTransformer.ts'
 
@@ -27,9 +26,11 @@ export abstract class CompositeTransformer extends VectorTransformer<unknown> {
   /** Lets the steps forget that follow the order of records, before a replay. */
   abstract rewind(): void
 
-  override get accepts(): Accepts {
+  override get accepts(): 'values' {
     return 'values'
   }
+
+  labelsAreClasses(): void {}
 
   override fitRecords(records: Records<number | undefined>): void {
     this.fitOver(records)

@@ -22,10 +22,6 @@ export class TransformerPipeline extends CompositeTransformer {
     this.#chain = new MappedChain(steps)
   }
 
-  override get accepts(): Accepts {
-    return this.#chain.accepts
-  }
-
   override get gives(): Accepts {
     return this.#chain.gives
   }
@@ -44,6 +40,10 @@ export class TransformerPipeline extends CompositeTransformer {
 
   get last(): Transformer<unknown> {
     return this.steps.at(-1) as Transformer<unknown>
+  }
+
+  override labelsAreClasses(): void {
+    for (const step of this.steps) step.labelsAreClasses?.()
   }
 
   run(input: Input, y: number | undefined, mode: Mode): Input {

@@ -18,7 +18,7 @@ export class MaxAbsScaler extends ColumnScaler {
   #ranges = ColumnRanges.empty(0)
 
   /** @throws FlinknbError `INVALID_OPTION` */
-  constructor(options: Readonly<Record<string, never>> = {}) {
+  constructor(options: object = {}) {
     super()
     checkOptionNames('MaxAbsScaler', options, [])
   }
