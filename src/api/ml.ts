@@ -7,6 +7,20 @@ export { type AssignClustersOptions, assignClusters, type Clustered } from '../m
 export { KMeans, type KMeansOptions } from '../ml/cluster/kMeans.ts'
 export { ConformalIntervals } from '../ml/conformal/conformalIntervals.ts'
 export type { ConformalOptions } from '../ml/conformal/conformalOptions.ts'
+export { ADWIN, type ADWINOptions } from '../ml/drift/adwin.ts'
+export { DDM, type DDMOptions } from '../ml/drift/ddm.ts'
+export { type DetectDriftOptions, type DriftChecked, detectDrift } from '../ml/drift/detectDrift.ts'
+export type { DriftClassifier } from '../ml/drift/driftClassifier.ts'
+export type { DetectorJSON, DriftDetector } from '../ml/drift/driftDetector.ts'
+export type { DriftRegressor } from '../ml/drift/driftRegressor.ts'
+export type { DriftAction, DriftAlarm, OnDriftOptions } from '../ml/drift/driftWatch.ts'
+export { EDDM, type EDDMOptions } from '../ml/drift/eddm.ts'
+export { HDDM_A, type HDDM_AOptions } from '../ml/drift/hddmA.ts'
+export { HDDM_W, type HDDM_WOptions } from '../ml/drift/hddmW.ts'
+export type { InputBounds } from '../ml/drift/inputBounds.ts'
+export { KSWIN, type KSWINOptions } from '../ml/drift/kswin.ts'
+export { type DriftAwareModel, onDrift } from '../ml/drift/onDrift.ts'
+export { PageHinkley, type PageHinkleyOptions } from '../ml/drift/pageHinkley.ts'
 export { DummyClassifier, type DummyClassifierOptions } from '../ml/dummy/dummyClassifier.ts'
 export { DummyRegressor, type DummyRegressorOptions } from '../ml/dummy/dummyRegressor.ts'
 export type { AnomalyDetector } from '../ml/estimator/anomalyDetector.ts'
@@ -19,10 +33,37 @@ export type { ModelDescription } from '../ml/estimator/modelDescription.ts'
 export type { Recommendation, Recommender, RecommenderId } from '../ml/estimator/recommender.ts'
 export type { Regressor } from '../ml/estimator/regressor.ts'
 export type { Transformer } from '../ml/estimator/transformer.ts'
-export type { EvaluatedRow, EvaluationOptions, EvaluationRow } from '../ml/evaluation/evaluation.ts'
+export { type CompareOptions, type CompareRow, compare } from '../ml/evaluation/compare.ts'
+export { type CrossValScoreOptions, crossValScore } from '../ml/evaluation/crossValScore.ts'
+export type { LabelDelay } from '../ml/evaluation/delayedLabels.ts'
+export type {
+  ClassEvaluationOptions,
+  ClassifiedRow,
+  EvaluatedRow,
+  EvaluationOptions,
+  EvaluationRow,
+} from '../ml/evaluation/evaluation.ts'
+export { type Learned, type LearnFromOptions, learnFrom } from '../ml/evaluation/learnFrom.ts'
 export { type PredictOptions, predict } from '../ml/evaluation/predict.ts'
 export { type PrequentialOptions, prequential } from '../ml/evaluation/prequential.ts'
-export type { Predicted, Scored } from '../ml/evaluation/scored.ts'
+export type {
+  Classified,
+  DriftMarked,
+  Predicted,
+  PredictedBounds,
+  PredictedBy,
+  Scored,
+  ScoredBy,
+  ScoredClass,
+} from '../ml/evaluation/scored.ts'
+export {
+  type KFoldOptions,
+  kFold,
+  type Split,
+  stratifiedKFold,
+  type TimeSeriesSplitOptions,
+  timeSeriesSplit,
+} from '../ml/evaluation/splits.ts'
 export { type SplittableFrame, type TrainTestSplitOptions, trainTestSplit } from '../ml/evaluation/trainTestSplit.ts'
 export { fromJSON } from '../ml/fromJson.ts'
 export {
@@ -51,12 +92,73 @@ export type { IntervalOptions, RegressionInterval } from '../ml/linear/regressio
 export type { CoefficientSummary, RegressionSummary } from '../ml/linear/regressionSummary.ts'
 export type { RobustKind } from '../ml/linear/robustErrors.ts'
 export { isTimedLearner, type TimedLearner } from '../ml/linear/timedLearner.ts'
+export { Accuracy } from '../ml/metrics/accuracy.ts'
+export { PRAUC } from '../ml/metrics/averagePrecision.ts'
+export { BalancedAccuracy } from '../ml/metrics/balancedAccuracy.ts'
+export { BrierScore } from '../ml/metrics/brierScore.ts'
+export type { ClassificationMetric, ClassificationMetricClass } from '../ml/metrics/classificationMetric.ts'
+export {
+  accuracyScore,
+  averagePrecisionScore,
+  balancedAccuracyScore,
+  brierScoreLoss,
+  calibrationCurve,
+  cohenKappaScore,
+  confusionMatrix,
+  expectedCalibrationError,
+  f1Score,
+  fbetaScore,
+  logLoss,
+  matthewsCorrcoef,
+  precisionScore,
+  recallScore,
+  rocAucScore,
+} from '../ml/metrics/classificationScores.ts'
+export {
+  adjustedRandScore,
+  daviesBouldinScore,
+  normalizedMutualInfoScore,
+  silhouetteScore,
+} from '../ml/metrics/clusteringScores.ts'
+export { CohenKappa } from '../ml/metrics/cohenKappa.ts'
+export { ConfusionMatrix } from '../ml/metrics/confusionMatrix.ts'
+export { AdjustedRand, NMI } from '../ml/metrics/contingency.ts'
+export { ECE } from '../ml/metrics/expectedCalibrationError.ts'
+export { ExplainedVariance } from '../ml/metrics/explainedVariance.ts'
+export { F1, FBeta, type FBetaOptions, type FScoreOptions, Precision, Recall } from '../ml/metrics/fScore.ts'
+export { HorizonErrors } from '../ml/metrics/horizonErrors.ts'
+export { LogLoss } from '../ml/metrics/logLoss.ts'
 export { MAE } from '../ml/metrics/mae.ts'
+export { MAPE } from '../ml/metrics/mape.ts'
+export { MASE } from '../ml/metrics/mase.ts'
+export { MCC } from '../ml/metrics/matthewsCorrelation.ts'
+export { MaxError } from '../ml/metrics/maxError.ts'
+export { MedianAE } from '../ml/metrics/medianAE.ts'
 export type { Metric, MetricClass } from '../ml/metrics/metric.ts'
 export { MSE } from '../ml/metrics/mse.ts'
+export { MSLE } from '../ml/metrics/msle.ts'
+export { PinballLoss } from '../ml/metrics/pinballLoss.ts'
+export { PoissonDeviance } from '../ml/metrics/poissonDeviance.ts'
 export { R2 } from '../ml/metrics/r2.ts'
+export type { ReliabilityBin } from '../ml/metrics/reliability.ts'
 export { RMSE } from '../ml/metrics/rmse.ts'
-export { meanAbsoluteError, meanSquaredError, r2Score, rootMeanSquaredError } from '../ml/metrics/scores.ts'
+export { ROCAUC, type ROCAUCOptions } from '../ml/metrics/rocAuc.ts'
+export {
+  explainedVarianceScore,
+  maxError,
+  meanAbsoluteError,
+  meanAbsolutePercentageError,
+  meanAbsoluteScaledError,
+  meanPinballLoss,
+  meanPoissonDeviance,
+  meanSquaredError,
+  meanSquaredLogError,
+  medianAbsoluteError,
+  r2Score,
+  rootMeanSquaredError,
+  symmetricMeanAbsolutePercentageError,
+} from '../ml/metrics/scores.ts'
+export { SMAPE } from '../ml/metrics/smape.ts'
 export { KNNRegressor, type KNNRegressorOptions } from '../ml/neighbors/knnRegressor.ts'
 export { type Columns, columns } from '../ml/pipeline/columns.ts'
 export { type Pipeline, type PipelineOf, pipeline } from '../ml/pipeline/pipeline.ts'

@@ -1,32 +1,64 @@
 import { FlinknbError } from '../../base/errors.ts'
 import { checkOptionNames, show } from '../../base/options.ts'
-import { isUsable, unusableValue } from '../estimator/number.ts'
-import type { Metric, MetricClass } from '../metrics/metric.ts'
-import { WindowedMetrics, type WindowedMetricsState } from '../metrics/windowedMetrics.ts'
-import type { RowCollector, RowFunction } from './rowFunction.ts'
+import type { ClassLabel } from '../estimator/classifier.ts'
+import type { ClassificationMetricClass } from '../metrics/classificationMetric.ts'
+import type { MetricClass } from '../metrics/metric.ts'
+import { MetricBoard, type MetricBoardState } from './metricBoard.ts'
+import { eventTime } from './readTime.ts'
+import type { MetricWindow } from './recentRecords.ts'
+import type { RowCollector, RowContext, RowFunction } from './rowFunction.ts'
+import {
+  type AnyMetricClass,
+  checkMetrics,
+  classRecords,
+  isClassificationClass,
+  numberRecords,
+  type ReadRecord,
+} from './scoredRecord.ts'
 
-type NameOf<M extends readonly MetricClass[]> = M[number]['metricName']
+type NameOf<M extends readonly AnyMetricClass[]> = M[number]['metricName']
 
-/** One state of an evaluation: `n` rows seen, each metric over all of them, and over the newest `window`. */
-export type EvaluationRow<M extends readonly MetricClass[]> = { readonly n: number } & {
+/**
+ * One state of an evaluation: `n` rows seen, each metric over all of them, over the newest `window`, and, with `fading`, with
+ * old rows fading.
+ */
+export type EvaluationRow<M extends readonly AnyMetricClass[], F = undefined> = { readonly n: number } & {
   readonly [K in NameOf<M>]: number | null
-} & { readonly [K in `window${NameOf<M>}`]: number | null }
+} & { readonly [K in `window${NameOf<M>}`]: number | null } & ([F] extends [number]
+    ? { readonly [K in `fading${NameOf<M>}`]: number | null }
+    : unknown)
 
 /** Options of {@link createEvaluation}. */
-export interface EvaluationOptions<M extends readonly MetricClass[]> {
+export interface EvaluationOptions<M extends readonly AnyMetricClass[], F extends number | undefined = undefined> {
   readonly metrics: M
-  /** How many of the newest rows the windowed figures speak of. Default 500. */
-  readonly window?: number | undefined
-  /** A result every so many rows. Default a tenth of the window. */
+  /** What the windowed figures speak of: so many of the newest rows, or so much event time (`'10min'`). Default 500. */
+  readonly window?: MetricWindow | undefined
+  /** Adds figures in which each row weighs this factor less than the next: 0.99. */
+  readonly fading?: F | undefined
+  /** A result every so many rows. Default a tenth of the window; 50 for a window of time. */
   readonly every?: number | undefined
-  /** The column of the label; without it the label is `prediction + residual`. */
+  /** The column of the label; of a regressor's rows it may be left out, the label then is `prediction + residual`. */
   readonly label?: string | undefined
+  /** A column that says how much a row counts: 0 or more. */
+  readonly weight?: string | undefined
+}
+
+/** The same for rows of a classifier, whose label column must be named. */
+export interface ClassEvaluationOptions<M extends readonly AnyMetricClass[], F extends number | undefined = undefined>
+  extends EvaluationOptions<M, F> {
+  readonly label: string
 }
 
 /** What an evaluation reads: what `ml.prequential` gives, or rows with a `prediction` and a label column. */
 export interface EvaluatedRow {
   readonly prediction: number
   readonly residual?: number | null
+}
+
+/** What an evaluation of a classifier reads. */
+export interface ClassifiedRow {
+  readonly prediction: ClassLabel | null
+  readonly probabilities?: Readonly<Record<string, number>>
 }
 
 /**
@@ -36,97 +68,93 @@ export interface EvaluatedRow {
  * @throws FlinknbError `INVALID_OPTION` for a wrong option
  * @example scored.process(ml.createEvaluation({ metrics: [ml.MAE, ml.R2], window: 500 })) // { n, MAE, R2, windowMAE, windowR2 }
  */
-export function createEvaluation<const M extends readonly MetricClass[]>(
-  options: EvaluationOptions<M>,
-): RowFunction<EvaluatedRow, EvaluationRow<M>> {
-  checkOptionNames('ml.evaluation', options, ['metrics', 'window', 'every', 'label'])
-  const { metrics, window = 500, every = Math.max(1, Math.round(window / 10)), label } = options
-  if (!Array.isArray(metrics) || metrics.length === 0 || !metrics.every(isMetricClass)) {
-    throw new FlinknbError('INVALID_OPTION', `ml.evaluation: metrics: ${show(metrics)} is not a list of metrics.`, {
-      fix: 'Pass classes, such as metrics: [ml.MAE, ml.RMSE, ml.R2].',
-    })
-  }
-  checkCount('window', window)
-  checkCount('every', every)
-  return new Evaluation<M>(metrics, window, every, label)
+export function createEvaluation<
+  const M extends readonly MetricClass[],
+  const F extends number | undefined = undefined,
+>(options: EvaluationOptions<M, F>): RowFunction<EvaluatedRow, EvaluationRow<M, F>>
+export function createEvaluation<
+  const M extends readonly ClassificationMetricClass[],
+  const F extends number | undefined = undefined,
+>(options: ClassEvaluationOptions<M, F>): RowFunction<ClassifiedRow, EvaluationRow<M, F>>
+export function createEvaluation(
+  options: EvaluationOptions<readonly AnyMetricClass[], number | undefined>,
+): RowFunction<object, EvaluationRow<readonly AnyMetricClass[], number | undefined>> {
+  const call = 'ml.evaluation'
+  checkOptionNames(call, options, ['metrics', 'window', 'fading', 'every', 'label', 'weight'])
+  const { window = 500, fading, label, weight } = options
+  const metrics = checkMetrics(call, options.metrics)
+  const board = new MetricBoard(call, metrics, window, fading)
+  const every = checkEvery(call, options.every, window)
+  return new Evaluation(board, readerOf(call, metrics, label, weight), typeof window === 'string', every)
+}
+
+/** How often a result is wanted. @throws FlinknbError `INVALID_OPTION` when it is no number of rows */
+export function checkEvery(call: string, every: unknown, window: MetricWindow): number {
+  if (every === undefined) return typeof window === 'number' ? Math.max(1, Math.round(window / 10)) : 50
+  if (Number.isInteger(every) && (every as number) >= 1) return every as number
+  throw new FlinknbError('INVALID_OPTION', `${call}: every: ${show(every)} is not a number of rows.`, {
+    fix: 'Pass a whole number of 1 or more.',
+  })
+}
+
+function readerOf(
+  call: string,
+  metrics: readonly AnyMetricClass[],
+  label: string | undefined,
+  weight: string | undefined,
+): ReadRecord {
+  const [first] = metrics
+  if (!first || !isClassificationClass(first)) return numberRecords(label, weight)
+  if (typeof label === 'string') return classRecords(label, weight)
+  throw new FlinknbError('INVALID_OPTION', `${call}: label: ${show(label)} is no column.`, {
+    fix: `Metrics about classes need the label: label: 'species'.`,
+  })
 }
 
 interface EvaluationState {
   readonly n: number
   readonly emittedAt: number
-  readonly metrics: readonly (readonly number[])[]
-  readonly window: WindowedMetricsState
+  readonly board: MetricBoardState
 }
 
-class Evaluation<M extends readonly MetricClass[]> implements RowFunction<EvaluatedRow, EvaluationRow<M>> {
+class Evaluation<Out> implements RowFunction<object, Out> {
   readonly name = 'evaluation'
-  private readonly cumulative: readonly Metric[]
-  private readonly windowed: WindowedMetrics
   private n = 0
   private emittedAt = 0
 
   constructor(
-    private readonly classes: M,
-    window: number,
+    private readonly board: MetricBoard,
+    private readonly read: ReadRecord,
+    private readonly inTime: boolean,
     private readonly every: number,
-    private readonly label: string | undefined,
-  ) {
-    this.cumulative = classes.map(Class => new Class())
-    this.windowed = new WindowedMetrics(window, classes)
-  }
+  ) {}
 
-  processElement(row: EvaluatedRow, _context: unknown, out: RowCollector<EvaluationRow<M>>): void {
-    const prediction: unknown = row.prediction
-    if (!isUsable(prediction)) throw unusableValue(`column 'prediction'`, prediction)
-    const yTrue = this.labelOf(row, prediction)
-    if (yTrue === undefined) return
-    for (const metric of this.cumulative) metric.add(yTrue, prediction)
-    this.windowed.add(yTrue, prediction)
+  processElement(row: object, context: RowContext | undefined, out: RowCollector<Out>): void {
+    const record = this.read(row)
+    if (record === undefined) return
+    this.board.add(record, this.inTime ? eventTime('ml.evaluation', context) : 0)
     if (++this.n % this.every === 0) this.emit(out)
   }
 
-  endInput(out: RowCollector<EvaluationRow<M>>): void {
+  endInput(out: RowCollector<Out>): void {
     if (this.n > this.emittedAt) this.emit(out)
   }
 
   snapshotState(): EvaluationState {
-    const metrics = this.cumulative.map(metric => metric.toJSON())
-    return { n: this.n, emittedAt: this.emittedAt, metrics, window: this.windowed.toJSON() }
+    return { n: this.n, emittedAt: this.emittedAt, board: this.board.toJSON() }
   }
 
   restoreState(state: unknown): void {
-    const { n, emittedAt, metrics, window } = state as EvaluationState
+    const { n, emittedAt, board } = state as EvaluationState
     this.n = n
     this.emittedAt = emittedAt
-    for (const [i, metric] of this.cumulative.entries()) metric.restore(metrics[i] ?? [])
-    this.windowed.restore(window)
+    this.board.restore(board)
   }
 
-  private labelOf(row: EvaluatedRow, prediction: number): number | undefined {
-    const column = this.label ?? 'residual'
-    const value = (row as unknown as Readonly<Record<string, unknown>>)[column]
-    if (value === null || (value === undefined && this.label !== undefined)) return undefined
-    if (!isUsable(value)) throw unusableValue(`column '${column}'`, value)
-    return this.label === undefined ? prediction + value : value
-  }
-
-  private emit(out: RowCollector<EvaluationRow<M>>): void {
+  private emit(out: RowCollector<Out>): void {
     this.emittedAt = this.n
     const row: Record<string, number | null> = { n: this.n }
-    const windowed = this.windowed.values()
-    for (const [i, Class] of this.classes.entries()) row[Class.metricName] = this.cumulative[i]?.value ?? null
-    for (const [i, Class] of this.classes.entries()) row[`window${Class.metricName}`] = windowed[i] ?? null
-    out.collect(row as EvaluationRow<M>)
+    this.board.write(row)
+    out.collect(row as Out)
   }
-}
-
-function isMetricClass(value: unknown): boolean {
-  return typeof value === 'function' && 'metricName' in value && typeof value.metricName === 'string'
-}
-
-function checkCount(name: string, value: unknown): void {
-  if (Number.isInteger(value) && (value as number) >= 1) return
-  throw new FlinknbError('INVALID_OPTION', `ml.evaluation: ${name}: ${show(value)} is not a number of rows.`, {
-    fix: 'Pass a whole number of 1 or more.',
-  })
 }

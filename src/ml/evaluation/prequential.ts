@@ -1,11 +1,12 @@
 import { FlinknbError } from '../../base/errors.ts'
 import { checkOptionNames, show } from '../../base/options.ts'
-import { type DriftAware, isDriftAware } from '../drift/driftAware.ts'
 import type { Classifier } from '../estimator/classifier.ts'
 import type { EstimatorJSON } from '../estimator/estimator.ts'
 import type { Regressor } from '../estimator/regressor.ts'
-import { bindModel, type FeatureOf } from './bindModel.ts'
+import { isTimedLearner } from '../linear/timedLearner.ts'
+import { type BoundModel, bindModel, type FeatureOf } from './bindModel.ts'
 import { DelayedLabels, type DelayedLabelsState, type LabelDelay } from './delayedLabels.ts'
+import { DriftMarks } from './driftMarks.ts'
 import { type LabelledModel, labelledModel } from './labelledModel.ts'
 import { type ReadTime, readTime } from './readTime.ts'
 import type { RowCollector, RowContext, RowFunction } from './rowFunction.ts'
@@ -52,14 +53,35 @@ export function prequential<
 >(model: M, options: PrequentialOptions<In, L, M>): RowFunction<In, ScoredBy<M, In, L & keyof In>> {
   const call = 'ml.prequential'
   checkOptionNames(call, options, ['features', 'label', 'weight', 'delay', 'timestamp'])
-  const { features, label, weight, delay, timestamp } = options
+  const { features, label, weight } = options
   checkLabelColumns(call, { label, ...(weight === undefined ? {} : { weight }) }, features)
-  const bound = bindModel(call, model, features)
+  return testThenTrain(call, bindModel(call, model, features), options)
+}
+
+/** The columns of {@link prequential} once the model has its features. */
+export interface TestThenTrainOptions {
+  readonly label: string
+  readonly weight?: string | undefined
+  readonly delay?: unknown
+  readonly timestamp?: string | undefined
+}
+
+/** Test-then-train of a model that is bound already. */
+export function testThenTrain<In extends object, Out>(
+  call: string,
+  bound: BoundModel,
+  { label, weight, delay, timestamp }: TestThenTrainOptions,
+): RowFunction<In, Out> {
+  const { model } = bound
   const delayed = delay === undefined ? undefined : new DelayedLabels(call, delay, model.features, timestamp)
   // A timestamp is for whoever asks for one: the model, or the delay.
-  const timeColumn = typeof delay === 'string' && !('needsTime' in model) ? undefined : timestamp
-  const time = readTime(call, model, timeColumn)
-  return new Prequential<In, ScoredBy<M, In, L & keyof In>>(model, labelledModel(bound, label, weight), time, delayed)
+  const timeColumn = typeof delay === 'string' && !isTimedLearner(model) ? undefined : timestamp
+  return new Prequential<In, Out>(
+    model,
+    labelledModel(bound, label, weight),
+    readTime(call, model, timeColumn),
+    delayed,
+  )
 }
 
 /**
@@ -84,9 +106,7 @@ interface PrequentialState {
 class Prequential<In extends object, Out> implements RowFunction<In, Out> {
   readonly name = 'prequential'
   readonly mapBatch?: (values: readonly In[]) => Out[]
-  private readonly watched: DriftAware | undefined
-  /** Alarms that rows have been marked with. */
-  private alarms = 0
+  private readonly marks: DriftMarks
 
   constructor(
     private readonly model: Regressor | Classifier,
@@ -94,8 +114,7 @@ class Prequential<In extends object, Out> implements RowFunction<In, Out> {
     private readonly time: ReadTime | undefined,
     private readonly delayed: DelayedLabels | undefined,
   ) {
-    this.watched = isDriftAware(model) ? model : undefined
-    this.alarms = this.watched?.alarmCount ?? 0
+    this.marks = new DriftMarks(model)
     if (time?.needsContext || delayed?.needsContext) return
     this.mapBatch = values => {
       const scored: Out[] = []
@@ -123,26 +142,18 @@ class Prequential<In extends object, Out> implements RowFunction<In, Out> {
       this.model.restore(model)
       this.delayed.restore(delayed)
     } else this.model.restore(state as EstimatorJSON)
-    this.alarms = this.watched?.alarmCount ?? 0
+    this.marks.restored()
   }
 
   private score(value: In, context: RowContext | undefined): Out {
     const { delayed, labelled } = this
     this.time?.advance(value, context)
-    if (!delayed) return this.marked(labelled.scoreAndLearn(value))
+    if (!delayed) return this.marks.mark(labelled.scoreAndLearn(value)) as Out
     const now = delayed.now(value, context)
     this.learnDue(now)
     const scored = labelled.score(value)
     delayed.add(value, now, labelled.labelOf(value), labelled.weightOf(value))
-    return this.marked(scored)
-  }
-
-  private marked(scored: object): Out {
-    if (!this.watched) return scored as Out
-    const { alarmCount } = this.watched
-    const drift = alarmCount > this.alarms
-    this.alarms = alarmCount
-    return { ...scored, drift } as Out
+    return this.marks.mark(scored) as Out
   }
 
   private learnDue(now: number): void {

@@ -1,6 +1,6 @@
 import { FlinknbError } from '../../base/errors.ts'
 import { checkOptionNames, show } from '../../base/options.ts'
-import { seededRandom } from '../../base/random.ts'
+import { shuffleInPlace } from './shuffle.ts'
 
 /** Options of {@link trainTestSplit}. */
 export interface TrainTestSplitOptions {
@@ -72,16 +72,6 @@ function testRowCount(rows: number, testSize: number): number {
       fix: 'Pass more rows or a smaller testSize.',
     },
   )
-}
-
-function shuffleInPlace(order: number[], seed: number): void {
-  const random = seededRandom(seed)
-  for (let i = order.length - 1; i > 0; i--) {
-    const j = Math.floor(random() * (i + 1))
-    const moved = order[i] as number
-    order[i] = order[j] as number
-    order[j] = moved
-  }
 }
 
 function isArray(data: readonly unknown[] | SplittableFrame): data is readonly unknown[] {
