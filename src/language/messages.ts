@@ -187,6 +187,8 @@ export interface RecordTypePlace {
   readonly declaration: (LanguageLocation & { readonly name: string }) | null
   /** Where a type argument (or ` as` with a type) is to be written. */
   readonly typeAt: CellPosition
+  /** Where the call's arguments begin: at their bracket a stack says the call to be, below type arguments of several lines. */
+  readonly callAt: CellPosition
   /** Where an interface is to be written: before the statement. */
   readonly interfaceAt: CellPosition
   /** A name for that interface which is not taken. */

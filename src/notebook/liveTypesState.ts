@@ -72,12 +72,12 @@ export class LiveTypesState {
    */
   declared(): DeclaredSourceType[] {
     return [...this.#places].flatMap(([cellId, places]) =>
-      places.flatMap(({ place, shape, typeAt }) => {
+      places.flatMap(({ place, shape, callAt }) => {
         if (!shape || place.kind !== 'source') return []
         const { callee, ordinal } = place
         const source = this.#sourceOf(cellId, callee, ordinal)
         const stood = source ? [{ place: { cellId, callee, line: source.line, column: source.column }, shape }] : []
-        return [...stood, { place: { cellId, callee, ...typeAt }, shape }]
+        return [...stood, { place: { cellId, callee, ...callAt }, shape }]
       }),
     )
   }
@@ -103,9 +103,9 @@ export class LiveTypesState {
     for (const source of this.#sources) {
       if (this.#ordinals.has(keyOf(source))) continue
       let nearest: { readonly ordinal: number; readonly distance: number } | undefined
-      for (const { place, typeAt } of this.#places.get(source.cellId) ?? []) {
-        if (place.kind !== 'source' || place.callee !== source.callee || typeAt.line !== source.line) continue
-        const distance = Math.abs(typeAt.column - source.column)
+      for (const { place, callAt } of this.#places.get(source.cellId) ?? []) {
+        if (place.kind !== 'source' || place.callee !== source.callee || callAt.line !== source.line) continue
+        const distance = Math.abs(callAt.column - source.column)
         if (!nearest || distance < nearest.distance) nearest = { ordinal: place.ordinal, distance }
       }
       if (nearest) this.#ordinals.set(keyOf(source), nearest.ordinal)

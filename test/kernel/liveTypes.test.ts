@@ -1,12 +1,15 @@
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
+import typescript from 'typescript'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findMismatch } from '../../src/kernel/liveTypes/findMismatch.ts'
 import { StreamSample } from '../../src/kernel/liveTypes/streamSample.ts'
 import { TypeCounter } from '../../src/kernel/liveTypes/typeCounter.ts'
 import { interfaceBody, typeText } from '../../src/kernel/liveTypes/typeText.ts'
+import { NotebookProgram } from '../../src/language/notebookProgram.ts'
 import type { LiveSourceType, TypeShape } from '../../src/protocol/liveTypes.ts'
 import type { CellId, KernelMessage } from '../../src/protocol/messages.ts'
+import { type LanguageDist, languageDist } from '../language/languageDist.ts'
 import { buildKernel } from './buildKernel.ts'
 import { KernelHarness } from './kernelHarness.ts'
 
@@ -197,11 +200,16 @@ describe('looking at a stream', () => {
 
 describe('in a kernel', () => {
   let harness: KernelHarness
+  let dist: LanguageDist
   beforeAll(async () => {
+    dist = await languageDist()
     harness = await KernelHarness.start(await buildKernel())
     await harness.run(1, "import { env, fileSource, json, csv, dataGenSource, display, record, replay } from 'flinknb'")
   }, 60_000)
-  afterAll(() => harness.kernel.kill())
+  afterAll(() => {
+    dist.remove()
+    harness.kernel.kill()
+  })
 
   type LiveTypes = Extract<KernelMessage, { type: 'liveTypes' }>
 
@@ -284,6 +292,37 @@ await replay('made.jsonl').executeAndCollect()`
     declare(6)
     await harness.run(6, code)
     expect((await sourceAt(1, 6, source => source.mismatch !== undefined)).mismatch).toEqual(expected)
+  })
+
+  test('a call with type arguments of several lines is held against them, also in the middle of a chain', async () => {
+    const code = `const wide = await env
+  .fromSource(
+    dataGenSource<{
+      v: number
+    }>(i => ({ v: (i === 7 ? 'x' : i) as number }), { count: 20 }),
+  )
+  .map(r => r)
+  .filter(() => true)
+  .executeAndCollect()`
+    const shape: TypeShape = {
+      kind: 'object',
+      fields: [{ name: 'v', optional: false, type: { kind: 'named', name: 'number' } }],
+    }
+    const program = new NotebookProgram(typescript, path.join(dist.folder, 'n.flinknb'), dist.files)
+    program.update([{ id: '1', code: `import { env, dataGenSource } from 'flinknb'\n;${code}` }])
+    const [cell] = program.answer('recordTypes', {})
+    const place = cell?.places.find(one => one.place.kind === 'source' && one.place.callee === 'dataGenSource')
+    expect(place).toMatchObject({ shape, callAt: { line: 6 } })
+    program.dispose()
+    const callAt = { line: 5, column: place?.callAt.column as number }
+    harness.kernel.send({
+      type: 'declareTypes',
+      declared: [{ place: { cellId: 'cell-8' as CellId, callee: 'dataGenSource', ...callAt }, shape }],
+    })
+    await harness.run(8, code)
+    const found = await sourceAt(5, 8, source => source.mismatch !== undefined)
+    expect(found.mismatch).toMatchObject({ path: 'v', found: 'the text "x"' })
+    expect(found.text).toBe('{ v: number | string }')
   })
 
   test('later records are looked at too: one in a thousand', async () => {

@@ -83,6 +83,7 @@ describe('places where no type is declared', () => {
       place: { kind: 'source', callee: 'fileSource', ordinal: 0 },
       range: { start: { line: 3, column: 15 }, end: { line: 3, column: 25 } },
       typeAt: { line: 3, column: 25 },
+      callAt: { line: 3, column: 25 },
       interfaceAt: { line: 2, column: 1 },
     })
   })

@@ -16,6 +16,7 @@ function call(ordinal: number, line: number, column: number, more: Partial<Recor
     shape: null,
     declaration: null,
     typeAt: at(line, column),
+    callAt: at(line, column),
     interfaceAt: at(line, 1),
     newName: 'Trade',
     ...more,
@@ -54,6 +55,11 @@ test('a source belongs to the nearest call of its function on its line', () => {
     { kind: 'source', callee: 'fileSource', ordinal: 0, type: '{ a: 1 }' },
     { kind: 'source', callee: 'fileSource', ordinal: 1, type: '{ b: 1 }' },
   ])
+})
+
+test('a call is where its arguments begin, below type arguments of several lines', () => {
+  const state = stateOf([call(0, 1, 20, { callAt: at(4, 3) }), call(1, 6, 20)], [source(4, 2), source(6, 20)])
+  expect(state.hints(CELL).map(hint => hint.type)).toEqual(['{ at4: number }', '{ at6: number }'])
 })
 
 test('and stays that call when the cell is edited afterwards', () => {

@@ -41,6 +41,7 @@ function describe(program: CellProgram, cell: CellFile, place: LiveTypePlace): R
     shape: shape?.kind === 'unknown' ? null : shape,
     declaration: isOpen || !type ? null : interfaceOf(program, type),
     typeAt: at(typeAt),
+    callAt: at(place.kind === 'source' ? place.node.arguments.pos - 1 : typeAt),
     interfaceAt: at(statementOf(typescript, node).getStart()),
     newName: isOpen ? freeName(program, cell, nameFor(typescript, place)) : '',
   }
