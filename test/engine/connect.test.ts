@@ -241,7 +241,10 @@ describe('broadcast state', () => {
       1,
       'list',
     ])
-    expect(runBoth(listed, input)).toEqual(['red: a,c', 'blue: b', 'blue: b', 'red: d'])
+    // in which order keys are visited is not said
+    const given = runBoth(listed, input)
+    expect(given.slice(0, 2).sort()).toEqual(['blue: b', 'red: a,c'])
+    expect(given.slice(2).sort()).toEqual(['blue: b', 'red: d'])
   })
 
   test('without keys too; what was not broadcast is an error that names what was', () => {

@@ -12,11 +12,15 @@ export abstract class CoKeyedOperator<K, Out> extends KeyedOperator<K, unknown, 
 
   protected abstract call(value: unknown, input: number): void
 
-  override processBatch({ values, timestamps, watermarks }: Batch<unknown>, input: number): void {
+  protected override addRecords(
+    { values, timestamps, watermarks }: Batch<unknown>,
+    from: number,
+    input: number,
+  ): number {
     const keyOf = this.keysOf[input]
-    for (let i = 0; i < values.length; i++) {
+    for (let i = from; i < values.length; i++) {
       const value = values[i]
-      if (watermarks) this.advance(watermarks[i] as number)
+      if (watermarks && !this.advanceWatermark(watermarks[i] as number)) return i
       this.timestamp = timestamps ? (timestamps[i] as number) : Number.NaN
       this.state.currentKey = undefined
       try {
@@ -26,6 +30,6 @@ export abstract class CoKeyedOperator<K, Out> extends KeyedOperator<K, unknown, 
         throw asUserCodeError(error, this.context.name, value, originalKey(this.state.currentKey))
       }
     }
-    this.flush()
+    return values.length
   }
 }

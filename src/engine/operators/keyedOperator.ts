@@ -2,17 +2,21 @@ import { MAX_WATERMARK, NO_WATERMARK } from '../batch.ts'
 import { BatchBuilder } from '../batchBuilder.ts'
 import type { OnTimerContext, TimerService } from '../keyedProcessFunction.ts'
 import { originalKey } from '../keyOf.ts'
-import { Operator } from '../operator.ts'
 import type { Collector } from '../processFunction.ts'
 import { type KeyedStateSnapshot, KeyedStateStore } from '../state/keyedStateStore.ts'
 import { type Timer, TimerQueue } from '../state/timerQueue.ts'
 import { asUserCodeError } from '../userCodeError.ts'
+import { SlicedOperator, type SlicedState } from './slicedOperator.ts'
+
+/** While timers fire, results go on in batches of about this many. */
+const RESULTS_PER_BATCH = 256
 
 /**
  * An operator with state and timers for each key: fires timers between records, keeps results before the watermark that
  * made them, and remembers everything in snapshots. A subclass sets `state.currentKey` and `timestamp` and calls its function.
+ * The timers of many keys that are due together fire in slices.
  */
-export abstract class KeyedOperator<K, In, Out> extends Operator<In, Out> {
+export abstract class KeyedOperator<K, In, Out> extends SlicedOperator<In, Out> {
   protected readonly state = new KeyedStateStore(() => this.context.processingTime())
   /** Event time of the record or timer at hand; NaN when there is none. */
   protected timestamp = Number.NaN
@@ -25,29 +29,30 @@ export abstract class KeyedOperator<K, In, Out> extends Operator<In, Out> {
   /** The watermark before which results stand: while timers fire, the one before that fires them. */
   private resultWatermark = NO_WATERMARK
   private timeDomain: 'event' | 'processing' = 'event'
+  /** Whether event-time timers are being fired: those that the watermark has reached. */
+  private firingEvents = false
+  /** Up to when processing-time timers are being fired; undefined when they are not. */
+  private firingUntil: number | undefined
 
   /** Calls the user's function for a timer of the current key. */
   protected abstract callOnTimer(time: number): void
 
-  override onWatermark(watermark: number): void {
-    this.advance(watermark)
-    this.flush()
-  }
-
   override onProcessingTime(time: number): void {
-    this.timeDomain = 'processing'
-    for (let timer = this.processingTimers.poll(time); timer; timer = this.processingTimers.poll(time)) this.fire(timer)
-    this.timeDomain = 'event'
-    this.flush()
-    this.requestProcessingTime()
+    this.firingUntil = time
+    this.work()
   }
 
   override snapshotState(): unknown {
     return {
+      watermark: this.watermark,
+      resultWatermark: this.resultWatermark,
+      firingEvents: this.firingEvents,
+      firingUntil: this.firingUntil,
+      sliced: this.slicedState(),
       state: this.state.snapshot(),
       eventTimers: this.eventTimers.snapshot(),
       processingTimers: this.processingTimers.snapshot(),
-    }
+    } satisfies KeyedSnapshot<In>
   }
 
   override restoreWatermark(watermark: number): void {
@@ -56,24 +61,50 @@ export abstract class KeyedOperator<K, In, Out> extends Operator<In, Out> {
   }
 
   override restoreState(snapshot: unknown): void {
-    const { state, eventTimers, processingTimers } = snapshot as KeyedSnapshot
-    this.state.restore(state)
-    this.eventTimers.restore(eventTimers)
-    this.processingTimers.restore(processingTimers)
-    this.requestProcessingTime()
+    const restored = snapshot as KeyedSnapshot<In>
+    this.watermark = restored.watermark // not one that still waits
+    this.resultWatermark = restored.resultWatermark
+    this.firingEvents = restored.firingEvents
+    this.firingUntil = restored.firingUntil
+    this.restoreSliced(restored.sliced)
+    this.state.restore(restored.state)
+    this.eventTimers.restore(restored.eventTimers)
+    this.processingTimers.restore(restored.processingTimers)
+    this.afterWork()
   }
 
-  /** To be called with the watermark before each record. */
-  protected advance(watermark: number): void {
-    if (watermark <= this.watermark) return
+  /** To be called with the watermark before each record, which must wait when this is false. */
+  protected override advanceWatermark(watermark: number): boolean {
+    if (watermark <= this.watermark) return true
     this.watermark = watermark
-    for (let timer = this.eventTimers.poll(watermark); timer; timer = this.eventTimers.poll(watermark)) this.fire(timer)
-    this.resultWatermark = watermark
+    this.firingEvents = true
+    return this.goOn()
   }
 
-  protected flush(): void {
+  protected override goOn(): boolean {
+    if (this.firingEvents) {
+      if (!this.fireTimers(this.eventTimers, this.watermark)) return false
+      this.firingEvents = false
+      this.resultWatermark = this.watermark
+    }
+    if (this.firingUntil !== undefined) {
+      this.timeDomain = 'processing'
+      const done = this.fireTimers(this.processingTimers, this.firingUntil)
+      this.timeDomain = 'event'
+      if (!done) return false
+      this.firingUntil = undefined
+    }
+    return true
+  }
+
+  protected override flush(): void {
     const batch = this.results.take()
     if (batch) this.output.batch(batch)
+  }
+
+  protected override requestTime(): void {
+    const next = this.processingTimers.first
+    if (next < MAX_WATERMARK) this.context.requestProcessingTime(next)
   }
 
   /** What a function is given about the record or timer at hand. */
@@ -86,7 +117,7 @@ export abstract class KeyedOperator<K, In, Out> extends Operator<In, Out> {
       deleteEventTimeTimer: time => operator.eventTimers.delete(time, operator.state.currentKey),
       registerProcessingTimeTimer: time => {
         operator.processingTimers.register(time, operator.state.currentKey)
-        operator.requestProcessingTime()
+        operator.requestTime()
       },
       deleteProcessingTimeTimer: time => operator.processingTimers.delete(time, operator.state.currentKey),
     }
@@ -107,6 +138,17 @@ export abstract class KeyedOperator<K, In, Out> extends Operator<In, Out> {
     }
   }
 
+  private fireTimers(timers: TimerQueue, until: number): boolean {
+    while (timers.first <= until) {
+      if (!this.hasTime()) return false
+      const timer = timers.poll(until)
+      if (timer === undefined) break
+      this.fire(timer)
+      if (this.results.length >= RESULTS_PER_BATCH) this.flush()
+    }
+    return true
+  }
+
   private fire({ time, key }: Timer): void {
     this.timestamp = this.timeDomain === 'event' ? time : Number.NaN
     this.state.currentKey = key
@@ -116,14 +158,14 @@ export abstract class KeyedOperator<K, In, Out> extends Operator<In, Out> {
       throw asUserCodeError(error, `${this.context.name} (timer)`, { timer: time }, originalKey(key))
     }
   }
-
-  private requestProcessingTime(): void {
-    const next = this.processingTimers.first
-    if (next < MAX_WATERMARK) this.context.requestProcessingTime(next)
-  }
 }
 
-interface KeyedSnapshot {
+interface KeyedSnapshot<In> {
+  readonly watermark: number
+  readonly resultWatermark: number
+  readonly firingEvents: boolean
+  readonly firingUntil: number | undefined
+  readonly sliced: SlicedState<In>
   readonly state: KeyedStateSnapshot
   readonly eventTimers: readonly Timer[]
   readonly processingTimers: readonly Timer[]

@@ -19,10 +19,10 @@ export class KeyedProcessOperator<K, In, Out> extends KeyedOperator<K, In, Out> 
     this.process.open?.(this.state)
   }
 
-  override processBatch({ values, timestamps, watermarks }: Batch<In>): void {
-    for (let i = 0; i < values.length; i++) {
+  protected override addRecords({ values, timestamps, watermarks }: Batch<In>, from: number): number {
+    for (let i = from; i < values.length; i++) {
       const value = values[i] as In
-      if (watermarks) this.advance(watermarks[i] as number)
+      if (watermarks && !this.advanceWatermark(watermarks[i] as number)) return i
       this.timestamp = timestamps ? (timestamps[i] as number) : Number.NaN
       try {
         this.state.currentKey = this.keyOf(value)
@@ -31,7 +31,7 @@ export class KeyedProcessOperator<K, In, Out> extends KeyedOperator<K, In, Out> 
         throw asUserCodeError(error, this.context.name, value, originalKey(this.state.currentKey))
       }
     }
-    this.flush()
+    return values.length
   }
 
   override close(): void {

@@ -1,20 +1,29 @@
 import { FlinknbError } from '../../base/errors.ts'
 import { show } from '../../base/options.ts'
 import type { AggregateFunction } from '../aggregates/aggregator.ts'
+import { KeyedEntries } from './keyedEntries.ts'
 import type { AggregatingState, ListState, MapState, ReducingState, StateAccess, ValueState } from './keyedState.ts'
 import * as plain from './plainStates.ts'
-import { type CurrentKey, type StateKind, type StateTable, withStamps } from './stateTable.ts'
+import {
+  type CurrentKey,
+  restoredTable,
+  type StateKind,
+  type StateTable,
+  type StateTableSnapshot,
+  snapshotTable,
+  withStamps,
+} from './stateTable.ts'
 import { type StateOptions, ttlSettings } from './stateTtl.ts'
 import { TtlRules } from './ttlRules.ts'
 import * as expiring from './ttlStates.ts'
 
 /** Every state of one keyed operator by its name; plain data. */
-export type KeyedStateSnapshot = Map<string, StateTable>
+export type KeyedStateSnapshot = Map<string, StateTableSnapshot>
 
 /** The state of one keyed operator: for each name a map from key to what is kept. `currentKey` says whose it is. */
 export class KeyedStateStore implements StateAccess, CurrentKey {
   currentKey: unknown
-  private tables: KeyedStateSnapshot = new Map()
+  private readonly tables = new Map<string, StateTable>()
   private readonly tableOf = new WeakMap<object, StateTable>()
 
   /** @param now processing time: what state with a time to live expires by */
@@ -82,12 +91,13 @@ export class KeyedStateStore implements StateAccess, CurrentKey {
 
   /** Shares what goes on changing: to be serialised before the state changes. */
   snapshot(): KeyedStateSnapshot {
-    return this.tables
+    return new Map([...this.tables].map(([name, table]) => [name, snapshotTable(table)]))
   }
 
   /** Takes a snapshot over. States may have been asked for before, or will be afterwards. */
   restore(tables: KeyedStateSnapshot): void {
-    for (const [name, restored] of tables) {
+    for (const [name, snapshot] of tables) {
+      const restored = restoredTable(snapshot)
       const own = this.tables.get(name)
       if (own) this.adopt(name, own, restored)
       else this.tables.set(name, restored)
@@ -105,7 +115,7 @@ export class KeyedStateStore implements StateAccess, CurrentKey {
     const stamped = settings !== undefined
     let table = known
     if (known === undefined || known.kind !== kind || known.stamped !== stamped) {
-      table = { kind, stamped, entries: new Map() }
+      table = { kind, stamped, entries: new KeyedEntries() }
       if (known) this.adopt(name, table, known)
       this.tables.set(name, table)
     }

@@ -1,3 +1,5 @@
+import { KeyedEntries } from './keyedEntries.ts'
+
 export interface Timer {
   readonly time: number
   readonly key: unknown
@@ -5,33 +7,48 @@ export interface Timer {
 
 interface Entry extends Timer {
   readonly order: number
+  /** Deleted entries stay in the heap until they come to its top. */
+  deleted: boolean
 }
 
 /** Timers of a keyed operator, earliest first; of equal times the one registered first. One for each key and time. */
 export class TimerQueue {
   private heap: Entry[] = []
-  /** The order of each timer that is registered: an entry of the heap with another one has been deleted. */
-  private readonly known = new Map<unknown, Map<number, number>>()
+  /** A key's timer, or several by their time. */
+  private readonly known = new KeyedEntries<Entry | Map<number, Entry>>()
   private order = 0
 
   /** Time of the earliest timer; Infinity when there is none. */
   get first(): number {
-    this.dropDeleted()
-    return this.heap[0]?.time ?? Number.POSITIVE_INFINITY
+    let top = this.heap[0]
+    while (top?.deleted) {
+      this.removeTop()
+      top = this.heap[0]
+    }
+    return top?.time ?? Number.POSITIVE_INFINITY
   }
 
   register(time: number, key: unknown): void {
-    const times = this.known.get(key)
-    if (times?.has(time)) return
-    const order = this.order++
-    if (times) times.set(time, order)
-    else this.known.set(key, new Map([[time, order]]))
-    this.heap.push({ time, key, order })
-    this.siftUp(this.heap.length - 1)
+    const known = this.known.get(key)
+    if (known instanceof Map ? known.has(time) : known?.time === time) return
+    const entry: Entry = { time, key, order: this.order++, deleted: false }
+    if (known === undefined) this.known.set(key, entry)
+    else if (known instanceof Map) known.set(time, entry)
+    else {
+      this.known.set(
+        key,
+        new Map([
+          [known.time, known],
+          [time, entry],
+        ]),
+      )
+    }
+    this.siftUp(entry)
   }
 
   delete(time: number, key: unknown): void {
-    this.forget(time, key)
+    const entry = this.forget(time, key)
+    if (entry) entry.deleted = true
   }
 
   /** Removes and returns the earliest timer at or before `time`. */
@@ -42,10 +59,11 @@ export class TimerQueue {
     return timer
   }
 
+  /** In the order in which they fire. */
   snapshot(): Timer[] {
     return this.heap
-      .filter(entry => this.isRegistered(entry))
-      .sort(earlier)
+      .filter(entry => !entry.deleted)
+      .sort((a, b) => a.time - b.time || a.order - b.order)
       .map(({ time, key }) => ({ time, key }))
   }
 
@@ -55,71 +73,59 @@ export class TimerQueue {
     for (const { time, key } of timers) this.register(time, key)
   }
 
-  private isRegistered({ time, key, order }: Entry): boolean {
-    return this.known.get(key)?.get(time) === order
-  }
-
-  private forget(time: number, key: unknown): void {
-    const times = this.known.get(key)
-    if (!times) return
-    times.delete(time)
-    if (times.size === 0) this.known.delete(key)
-  }
-
-  /** Deleted timers stay in the heap until they come to its top. */
-  private dropDeleted(): void {
-    let top = this.heap[0]
-    while (top && !this.isRegistered(top)) {
-      this.removeTop()
-      top = this.heap[0]
+  private forget(time: number, key: unknown): Entry | undefined {
+    const known = this.known.get(key)
+    if (known instanceof Map) {
+      const entry = known.get(time)
+      known.delete(time)
+      if (known.size === 0) this.known.delete(key)
+      return entry
     }
+    if (known?.time !== time) return undefined
+    this.known.delete(key)
+    return known
   }
+
+  // ------------------------------------------------------------------ the heap: each before its children, at 2i + 1 and 2i + 2
 
   private removeTop(): Entry | undefined {
     const top = this.heap[0]
     const last = this.heap.pop()
-    if (last && this.heap.length > 0) {
-      this.heap[0] = last
-      this.siftDown(0)
-    }
+    if (last && this.heap.length > 0) this.siftDown(last)
     return top
   }
 
-  private siftUp(index: number): void {
-    let i = index
+  /** Puts an entry where it belongs, from the end up. */
+  private siftUp(entry: Entry): void {
+    const { heap } = this
+    let i = heap.length
     while (i > 0) {
       const parent = (i - 1) >> 1
-      if (this.inOrder(parent, i)) return
-      this.swap(i, parent)
+      const above = heap[parent] as Entry
+      if (isBefore(above, entry)) break
+      heap[i] = above
       i = parent
     }
+    heap[i] = entry
   }
 
-  private siftDown(index: number): void {
-    let i = index
+  /** Puts an entry where it belongs, from the top down. */
+  private siftDown(entry: Entry): void {
+    const { heap } = this
+    let i = 0
     for (;;) {
-      let smallest = i
-      for (const child of [2 * i + 1, 2 * i + 2]) {
-        if (child < this.heap.length && !this.inOrder(smallest, child)) smallest = child
-      }
-      if (smallest === i) return
-      this.swap(i, smallest)
-      i = smallest
+      let child = 2 * i + 1
+      if (child >= heap.length) break
+      if (child + 1 < heap.length && isBefore(heap[child + 1] as Entry, heap[child] as Entry)) child++
+      const below = heap[child] as Entry
+      if (isBefore(entry, below)) break
+      heap[i] = below
+      i = child
     }
-  }
-
-  private inOrder(i: number, j: number): boolean {
-    const [a, b] = [this.heap[i], this.heap[j]]
-    return a === undefined || b === undefined || earlier(a, b) <= 0
-  }
-
-  private swap(i: number, j: number): void {
-    const a = this.heap[i]
-    const b = this.heap[j]
-    if (a && b) [this.heap[i], this.heap[j]] = [b, a]
+    heap[i] = entry
   }
 }
 
-function earlier(a: Entry, b: Entry): number {
-  return a.time - b.time || a.order - b.order
+function isBefore(a: Entry, b: Entry): boolean {
+  return a.time < b.time || (a.time === b.time && a.order < b.order)
 }

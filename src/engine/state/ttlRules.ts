@@ -12,7 +12,7 @@ const ACCESSES_PER_ROUND = 16
 /** When what stands in a table expires, and its removal bit by bit. */
 export class TtlRules {
   private accesses = 0
-  private cleaned: Map<unknown, unknown> | undefined
+  private cleaned: StateTable['entries'] | undefined
   private cleaning: IterableIterator<[unknown, unknown]> | undefined
 
   constructor(
