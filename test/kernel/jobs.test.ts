@@ -93,6 +93,42 @@ test('a function of the user that throws names operator, record, cell and line',
   expect(error?.stack).toContain('Caused by RangeError: no two')
 })
 
+test.each([
+  [
+    'a timer',
+    `.keyBy(n => n).process({
+  processElement: (n, ctx) => ctx.timerService().registerEventTimeTimer(9),
+  onTimer() {
+    throw new RangeError('too late')
+  },
+})`,
+    5,
+    /keyed process \(timer\) failed on record {"timer":9} for key 7: too late/,
+  ],
+  [
+    'a window',
+    `.keyBy(n => n).countWindow(1)
+  .apply((key, window, elements) => {
+    throw new RangeError('too wide')
+  })`,
+    4,
+    /global window window process failed on record \[7\] for key 7: too wide/,
+  ],
+  [
+    'an asynchronous function',
+    `.mapAsync(async n => {
+  await Promise.resolve()
+  throw new RangeError('too slow')
+})`,
+    4,
+    /async map failed on record 7: too slow/,
+  ],
+])('an error in %s names operator, record, key, cell and line', async (_where, step, line, message) => {
+  const { error } = await harness.run(4, `const failing = env.fromCollection([7])\n${step}\ndisplay(failing)`)
+  expect(error).toMatchObject({ code: 'USER_CODE', cellNumber: 4, line })
+  expect(error?.message).toMatch(message)
+})
+
 test('print writes the records of a stream to the cell', async () => {
   const { messages, status } = await harness.run(3, 'env.fromCollection([{ n: 1 }, { n: 2 }]).print("in")')
   expect(status).toBe('ok')
