@@ -1,0 +1,224 @@
+import { spawnSync } from 'node:child_process'
+import path from 'node:path'
+import { seededRandom } from '../src/base/random.ts'
+import type { Regressor } from '../src/ml/estimator/regressor.ts'
+import { prequential } from '../src/ml/evaluation/prequential.ts'
+import { SGDRegressor } from '../src/ml/gradient/sgdRegressor.ts'
+import { LinearRegression } from '../src/ml/linear/linearRegression.ts'
+import { pipeline } from '../src/ml/pipeline/pipeline.ts'
+import { StandardScaler } from '../src/ml/preprocessing/standardScaler.ts'
+import { benchEnvironment, countingSink, memorySource, Results } from './benchEnvironment.ts'
+import { type Comparison, compare, median } from './compare.ts'
+import { StandardisedLeastSquares } from './standardisedLeastSquares.ts'
+
+const WANTED = 0.6
+/** Records by the number of features. */
+const SIZES: readonly (readonly [features: number, records: number])[] = [
+  [3, 300_000],
+  [20, 60_000],
+  [100, 30_000],
+]
+const BATCH = 1_000
+const ROUNDS = 5
+
+type Row = Record<string, number>
+
+/** What Python's models do a second, by `bench/python/regressionWidth.py`: one record at a time, or in batches. */
+interface PythonSpeeds {
+  readonly versions: string
+  readonly speeds: Readonly<Record<string, Readonly<Record<string, number>>>>
+}
+
+/**
+ * Test-then-train of a standardised linear regression over 3, 20 and 100 features, on records as objects and as columns,
+ * beside a hand-written loop (`StandardisedLeastSquares`) and beside River and scikit-learn where Python has them
+ * (`FLINKNB_PYTHON` names another Python than `python3`).
+ */
+export async function regressionWidth(): Promise<void> {
+  console.log('\nstandardise + linear regression, test then train, records a second')
+  const head = ['features', 'records as', 'exact', 'loop', 'ratio', 'wanted']
+  console.log(`  ${head.map(text => text.padStart(12)).join('')}`)
+  const exact = new Map<string, number>()
+  for (const [features, records] of SIZES) {
+    const rows = makeRows(features, records)
+    for (const [as, comparison] of [
+      ['objects', onObjects(rows)],
+      ['columns', onColumns(rows)],
+    ] as const) {
+      const { ours, handWritten, ratio } = await compare(comparison)
+      const cells = [features, as, speed(ours), speed(handWritten), ratio.toFixed(2), WANTED.toFixed(1)]
+      console.log(`  ${cells.map(cell => String(cell).padStart(12)).join('')}`)
+      exact.set(`${features} ${as}`, ours)
+    }
+  }
+  await besidePython(exact)
+}
+
+async function besidePython(exact: ReadonlyMap<string, number>): Promise<void> {
+  const python = pythonSpeeds()
+  if (!python) {
+    console.log(
+      '  River and scikit-learn: no Python with both was found (pip install river scikit-learn; FLINKNB_PYTHON).',
+    )
+    return
+  }
+  console.log(`\n  beside ${python.versions}`)
+  for (const [features, records] of SIZES) {
+    const speeds = python.speeds[features] ?? {}
+    const rows = makeRows(features, records)
+    const gradient = await medianSpeed(records, () =>
+      streamed(pipeline(new StandardScaler(), new SGDRegressor()), rows),
+    )
+    const batches = await medianSpeed(records, () => inBatches(new LinearRegression(), rows))
+    const gradientBatches = await medianSpeed(records, () =>
+      inBatches(pipeline(new StandardScaler(), new SGDRegressor()), rows),
+    )
+    const line = (what: string, ours: number, peer: string, wanted: number): void => {
+      const theirs = speeds[peer]
+      if (theirs === undefined) return
+      const ratio = `${(ours / theirs).toFixed(ours / theirs < 10 ? 2 : 0)} × (wanted ${wanted})`
+      console.log(
+        `  d ${String(features).padStart(3)}  ${what.padEnd(30)}${speed(ours).padStart(12)}  ${peer.padEnd(46)}${speed(theirs).padStart(12)}  ${ratio}`,
+      )
+    }
+    for (const as of ['objects', 'columns']) {
+      const ours = exact.get(`${features} ${as}`) ?? 0
+      line(`exact, by record, ${as}`, ours, 'River StandardScaler | LinearRegression', 100)
+      line(`exact, by record, ${as}`, ours, 'River BayesianLinearRegression', 100)
+    }
+    line('SGD, by record, objects', gradient, 'River StandardScaler | LinearRegression', 100)
+    line('exact, batches of 1,000', batches, 'scikit-learn LinearRegression.fit', 1)
+    line('SGD, batches of 1,000', gradientBatches, 'scikit-learn StandardScaler | SGDRegressor', 1)
+  }
+}
+
+function onObjects(rows: readonly Row[]): Comparison {
+  return {
+    name: `regression on objects, ${featuresOf(rows).length} features`,
+    records: rows.length,
+    wanted: WANTED,
+    rounds: ROUNDS,
+    ours: () => streamed(pipeline(new StandardScaler(), new LinearRegression()), rows),
+    handWritten: () => {
+      const results = new Results<unknown>()
+      const names = featuresOf(rows)
+      const model = new StandardisedLeastSquares(names.length)
+      const x = new Float64Array(names.length)
+      let version = 0
+      for (const row of rows) {
+        for (let j = 0; j < names.length; j++) x[j] = row[names[j] as string] as number
+        const prediction = model.predictAndLearn(x, row.y as number)
+        results.push({ ...row, prediction, residual: (row.y as number) - prediction, modelVersion: version++ })
+      }
+      return results.count
+    },
+  }
+}
+
+/** The same without a stream: columns of numbers in, a column of predictions out. */
+function onColumns(rows: readonly Row[]): Comparison {
+  const names = featuresOf(rows)
+  const columns = names.map(name => Float64Array.from(rows, row => row[name] as number))
+  const labels = Float64Array.from(rows, row => row.y as number)
+  const through = (step: (x: Float64Array, y: number) => number): number => {
+    const x = new Float64Array(names.length)
+    const predictions = new Float64Array(labels.length)
+    for (let i = 0; i < labels.length; i++) {
+      for (let j = 0; j < x.length; j++) x[j] = (columns[j] as Float64Array)[i] as number
+      predictions[i] = step(x, labels[i] as number)
+    }
+    return predictions.length
+  }
+  return {
+    name: `regression on columns, ${names.length} features`,
+    records: rows.length,
+    wanted: WANTED,
+    rounds: ROUNDS,
+    ours: () => {
+      const model = pipeline(new StandardScaler(), new LinearRegression())
+      model.useFeatures(names)
+      return through((x, y) => model.predictAndLearnVector(x, y, 1))
+    },
+    handWritten: () => {
+      const model = new StandardisedLeastSquares(names.length)
+      return through((x, y) => model.predictAndLearn(x, y))
+    },
+  }
+}
+
+async function streamed(model: Regressor, rows: readonly Row[]): Promise<number> {
+  const env = benchEnvironment()
+  const sink = countingSink<unknown>()
+  env
+    .fromSource(memorySource<Row>(rows))
+    .process(prequential(model, { features: featuresOf(rows), label: 'y' }))
+    .sinkTo(sink)
+  await env.execute()
+  return sink.count
+}
+
+/** Predicts a batch, then learns it, as scikit-learn's users do. */
+function inBatches(
+  model: {
+    useFeatures(names: readonly string[]): void
+    readonly n: number
+    predict(X: readonly number[][]): number[]
+    partialFit(X: readonly number[][], y: readonly number[]): unknown
+  },
+  rows: readonly Row[],
+): number {
+  const names = featuresOf(rows)
+  model.useFeatures(names)
+  let predicted = 0
+  for (let start = 0; start < rows.length; start += BATCH) {
+    const batch = rows.slice(start, start + BATCH)
+    const X = batch.map(row => names.map(name => row[name] as number))
+    if (model.n > 0) predicted += model.predict(X).length
+    model.partialFit(
+      X,
+      batch.map(row => row.y as number),
+    )
+  }
+  return predicted
+}
+
+async function medianSpeed(records: number, work: () => Promise<number> | number): Promise<number> {
+  const speeds: number[] = []
+  for (let round = 0; round <= ROUNDS; round++) {
+    globalThis.gc?.()
+    const start = performance.now()
+    await work()
+    if (round > 0) speeds.push((1000 * records) / (performance.now() - start))
+  }
+  return median(speeds)
+}
+
+function makeRows(features: number, records: number): Row[] {
+  const random = seededRandom(features)
+  return Array.from({ length: records }, () => {
+    const row: Row = {}
+    let y = 1
+    for (let j = 0; j < features; j++) {
+      const value = 10 * random() + j
+      row[`x${j}`] = value
+      y += value * Math.sin(j + 1)
+    }
+    row.y = y + random()
+    return row
+  })
+}
+
+function featuresOf(rows: readonly Row[]): string[] {
+  return Object.keys(rows[0] ?? {}).filter(name => name !== 'y')
+}
+
+function pythonSpeeds(): PythonSpeeds | undefined {
+  const script = path.resolve('bench/python/regressionWidth.py')
+  const run = spawnSync(process.env.FLINKNB_PYTHON ?? 'python3', [script], { encoding: 'utf8' })
+  if (run.status !== 0) return undefined
+  return JSON.parse(run.stdout) as PythonSpeeds
+}
+
+function speed(perSecond: number): string {
+  return perSecond >= 1e6 ? `${(perSecond / 1e6).toFixed(2)} M` : `${(perSecond / 1e3).toFixed(1)} k`
+}
