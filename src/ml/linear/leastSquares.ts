@@ -273,15 +273,14 @@ export class LeastSquares {
     const right = new Array<number>(width).fill(0)
     for (let i = 0, k = 0; i < width; i++) {
       for (let j = i; j <= width; j++, k++) {
-        const moment = (memory.moments[k] as number) / (scale[i] as number)
         if (constant[i] || constant[j]) continue
+        const moment = (memory.moments[k] as number) / (scale[i] as number)
         if (j === width) right[i] = moment
-        else
-          for (const [a, b] of [
-            [i, j],
-            [j, i],
-          ] as const)
-            (matrix[a] as number[])[b] = moment / (scale[j] as number)
+        else {
+          const scaled = moment / (scale[j] as number)
+          ;(matrix[i] as number[])[j] = scaled
+          ;(matrix[j] as number[])[i] = scaled
+        }
       }
     }
     for (const [j, slope] of minimumNorm(matrix, right).entries()) memory.slopes[j] = slope / (scale[j] as number)

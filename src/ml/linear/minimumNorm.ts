@@ -18,68 +18,92 @@ export function minimumNorm(matrix: readonly (readonly number[])[], right: reado
   const solve = factored(inner)
   const onBasis = solve(basis.map(i => right[i] ?? 0))
   const t = others.map(j => solve(basis.map(i => at(i, j))))
-  const outer = basis.map((_, i) =>
-    basis.map((__, k) => t.reduce((sum, column) => sum + (column[i] ?? 0) * (column[k] ?? 0), i === k ? 1 : 0)),
-  )
-  const short = factored(outer)(onBasis)
+  const short = factored(onePlusSquares(t, basis.length))(onBasis)
   const b = right.map(() => 0)
   for (const [i, j] of basis.entries()) b[j] = short[i] ?? 0
   for (const [c, j] of others.entries()) b[j] = (t[c] ?? []).reduce((sum, value, i) => sum + value * (short[i] ?? 0), 0)
   return b
 }
 
-/** Indices of columns that span all of them: the largest remaining pivot first. */
+/** The lower triangle of `I + Σ c c′` over the columns c. */
+function onePlusSquares(columns: readonly (readonly number[])[], size: number): Float64Array[] {
+  const sums = Array.from({ length: size }, (_, i) => new Float64Array(i + 1))
+  for (let i = 0; i < size; i++) (sums[i] as Float64Array)[i] = 1
+  for (const column of columns) {
+    for (let i = 0; i < size; i++) {
+      const row = sums[i] as Float64Array
+      const value = column[i] as number
+      for (let k = 0; k <= i; k++) row[k] = (row[k] as number) + value * (column[k] as number)
+    }
+  }
+  return sums
+}
+
+/** Indices of columns that span all of them: the largest remaining pivot first (Cholesky with pivoting). */
 function independentColumns(matrix: readonly (readonly number[])[]): number[] {
-  const rest = matrix.map(row => [...row])
+  const rest = matrix.map(row => Float64Array.from(row))
   const own = matrix.map((row, j) => row[j] ?? 0)
+  let open = matrix.map((_, j) => j)
   const basis: number[] = []
   for (;;) {
     let best = -1
-    for (let j = 0; j < rest.length; j++) {
-      const pivot = rest[j]?.[j] ?? 0
-      if (basis.includes(j) || pivot <= DEPENDENT * (own[j] ?? 0)) continue
-      if (best < 0 || pivot > (rest[best]?.[best] ?? 0)) best = j
+    let largest = 0
+    for (const j of open) {
+      const pivot = (rest[j] as Float64Array)[j] as number
+      if (pivot > DEPENDENT * (own[j] as number) && pivot > largest) {
+        best = j
+        largest = pivot
+      }
     }
     if (best < 0) return basis.sort((a, b) => a - b)
     basis.push(best)
-    const pivotRow = [...(rest[best] ?? [])]
-    const pivot = pivotRow[best] ?? 1
-    for (const row of rest) {
-      const part = (row[best] ?? 0) / pivot
-      for (let j = 0; j < row.length; j++) row[j] = (row[j] ?? 0) - part * (pivotRow[j] ?? 0)
+    const taken = best
+    open = open.filter(j => j !== taken)
+    const pivotRow = rest[best] as Float64Array
+    // What the pivot's column explains leaves the others; of them only these are looked at again.
+    for (const i of open) {
+      const row = rest[i] as Float64Array
+      const part = (pivotRow[i] as number) / largest
+      for (let k = 0; k < open.length; k++) {
+        const j = open[k] as number
+        row[j] = (row[j] as number) - part * (pivotRow[j] as number)
+      }
     }
   }
 }
 
-/** A solver of small symmetric positive definite systems, by LDLᵀ. */
-function factored(matrix: readonly (readonly number[])[]): (right: readonly number[]) => number[] {
-  const l: number[][] = []
+/** A solver of small symmetric positive definite systems, by LDLᵀ. Of the matrix the lower triangle is read. */
+function factored(matrix: readonly ArrayLike<number>[]): (right: readonly number[]) => number[] {
+  const l: Float64Array[] = []
   const d: number[] = []
-  matrix.forEach((source, i) => {
-    const row: number[] = []
-    let pivot = source[i] ?? 0
+  const u = new Float64Array(matrix.length)
+  for (const [i, source] of matrix.entries()) {
+    const row = new Float64Array(i)
+    let pivot = source[i] as number
     for (let j = 0; j < i; j++) {
-      const other = l[j] ?? []
-      let u = source[j] ?? 0
-      for (let k = 0; k < j; k++) u -= (row[k] as number) * (d[k] as number) * (other[k] as number)
-      row.push(u / (d[j] ?? 1))
-      pivot -= u * (row[j] as number)
+      const other = l[j] as Float64Array
+      let value = source[j] as number
+      for (let k = 0; k < j; k++) value -= (u[k] as number) * (other[k] as number)
+      u[j] = value
+      row[j] = value / (d[j] as number)
+      pivot -= value * (row[j] as number)
     }
     l.push(row)
     d.push(pivot)
-  })
+  }
   return right => {
-    const x = [...right]
+    const x = right.slice()
     for (let i = 0; i < x.length; i++) {
-      const row = l[i] ?? []
+      const row = l[i] as Float64Array
       let value = x[i] as number
       for (let j = 0; j < i; j++) value -= (row[j] as number) * (x[j] as number)
       x[i] = value
     }
+    for (let i = 0; i < x.length; i++) x[i] = (x[i] as number) / (d[i] as number)
     for (let i = x.length - 1; i >= 0; i--) {
-      let value = (x[i] as number) / (d[i] ?? 1)
-      for (let k = i + 1; k < x.length; k++) value -= (l[k]?.[i] ?? 0) * (x[k] as number)
-      x[i] = value
+      const row = l[i] as Float64Array
+      const value = x[i] as number
+      for (let k = 0; k < i; k++) x[k] = (x[k] as number) - (row[k] as number) * value
     }
     return x
   }
