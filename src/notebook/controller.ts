@@ -1,5 +1,6 @@
 import * as vscode from 'vscode'
 import { CELL_LANGUAGE, CONTROLLER_ID, NOTEBOOK_TYPE } from './contributions.ts'
+import { isTrusted } from './workspaceTrust.ts'
 
 /** Starts running cells and returns: a stream may never end. */
 export type RunCells = (notebook: vscode.NotebookDocument, cells: readonly vscode.NotebookCell[]) => void
@@ -14,13 +15,7 @@ export function createController(run: RunCells): vscode.NotebookController {
   controller.supportsExecutionOrder = true
   controller.description = vscode.l10n.t('TypeScript over live data')
   controller.executeHandler = async (cells, notebook) => {
-    if (vscode.workspace.isTrusted) return run(notebook, cells)
-    const manage = vscode.l10n.t('Manage Workspace Trust')
-    const message = vscode.l10n.t(
-      'Cells run programs on this machine. Trust this workspace to run them; viewing needs no trust.',
-    )
-    const picked = await vscode.window.showErrorMessage(message, manage)
-    if (picked === manage) await vscode.commands.executeCommand('workbench.trust.manage')
+    if (await isTrusted(vscode.l10n.t('Trust this workspace to run its cells.'))) run(notebook, cells)
   }
   return controller
 }

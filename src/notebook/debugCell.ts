@@ -5,6 +5,7 @@ import { DebugSession } from './debugSession.ts'
 import { DebugSources } from './debugSources.ts'
 import { languageCells } from './languageNotebooks.ts'
 import type { SessionRegistry } from './sessionRegistry.ts'
+import { isTrusted } from './workspaceTrust.ts'
 
 /**
  * `Debug Cell`: runs a cell under VS Code's own JavaScript debugger. Breakpoints stop in the cell's own lines; the session
@@ -13,10 +14,7 @@ import type { SessionRegistry } from './sessionRegistry.ts'
  * @param kernelFolder where the kernel's own code lies
  */
 export async function debugCell(cell: vscode.NotebookCell, sessions: SessionRegistry, kernelFolder: string) {
-  if (!vscode.workspace.isTrusted) {
-    await vscode.window.showErrorMessage(vscode.l10n.t('Trust this workspace to debug cells: debugging runs them.'))
-    return
-  }
+  if (!(await isTrusted(vscode.l10n.t('Trust this workspace to debug cells: debugging runs them.')))) return
   const { notebook } = cell
   const session = sessions.getOrCreate(notebook)
   const name = vscode.l10n.t('Cell {0} of {1}', languageCells(notebook).indexOf(cell) + 1, baseName(notebook))

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import * as vscode from 'vscode'
 import { oddNotebooks } from '../nbformat/oddNotebooks.ts'
+import { toolNotebooks } from '../nbformat/tools/toolNotebooks.ts'
 import { callBrowser } from './browser.ts'
 import { closeEditors, LANGUAGE, notebookText, open, openCells, put, textOf, workspaceFile } from './notebooks.ts'
 import type { HostTest } from './suite.ts'
@@ -60,6 +61,35 @@ export const fileTests: readonly HostTest[] = [
         const [head, tail] = commonEnds(odd.text, after)
         assert.match(after.slice(head, after.length - tail), /^[\s\S]{1,40}$/, `${odd.name}: only the new line`)
         assert.equal(odd.text.slice(head, odd.text.length - tail), '', `${odd.name}: nothing taken out`)
+        await closeEditors()
+      }
+    },
+  },
+  {
+    name: 'a letter typed into files of twenty tools changes that letter of the file',
+    timeoutMs: 120_000,
+    async body() {
+      // VS Code asks whether it may take separators such as U+2028 out of a text; in tests every question is answered yes.
+      const editors = vscode.workspace.getConfiguration('editor')
+      await editors.update('unusualLineTerminators', 'off', vscode.ConfigurationTarget.Global)
+      // Two of each tool's twelve, not those with ids that stand twice: these are mended by the first edit.
+      for (const { name, text } of toolNotebooks.filter((_, index) => index % 6 === 3)) {
+        const uri = put(`tools/${name.replace(/\W+/g, '-')}.flinknb`, text)
+        const notebook = await open(uri)
+        const cell = notebook.getCells().find(one => one.document.getText() !== '')
+        assert.ok(cell, name)
+        const edit = new vscode.WorkspaceEdit()
+        edit.insert(cell.document.uri, new vscode.Position(0, 0), 'Z')
+        assert.ok(await vscode.workspace.applyEdit(edit))
+        await until(`${name} saved`, async () => notebook.save())
+        const after = textOf(uri)
+        const [head, tail] = commonEnds(text, after)
+        const change = {
+          name,
+          removed: text.slice(head, text.length - tail),
+          added: after.slice(head, after.length - tail),
+        }
+        assert.deepEqual(change, { name, removed: '', added: 'Z' })
         await closeEditors()
       }
     },

@@ -1,8 +1,10 @@
+import { debugPointTests } from './debugPointTests.ts'
 import { debugTests } from './debugTests.ts'
 import { executionTests } from './executionTests.ts'
 import { exportTests } from './exportTests.ts'
 import { fileTests } from './fileTests.ts'
 import { languageTests } from './languageTests.ts'
+import { limitTests } from './limitTests.ts'
 import { liveTests } from './liveTests.ts'
 import { liveTypesTests } from './liveTypesTests.ts'
 import { staleTests } from './staleTests.ts'
@@ -18,8 +20,10 @@ export async function run(): Promise<void> {
     ...languageTests,
     ...liveTests,
     ...debugTests,
+    ...debugPointTests,
     ...exportTests,
     ...staleTests,
+    ...limitTests,
     ...variablesTests,
     ...liveTypesTests,
   ]

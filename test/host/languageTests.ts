@@ -92,6 +92,82 @@ export const languageTests: readonly HostTest[] = [
     },
   },
   {
+    name: 'language: a misspelt column in a text is said in one line, mended, and renamed with the column',
+    timeoutMs: 60_000,
+    async body() {
+      const notebook = await openCells(
+        'columns.flinknb',
+        PURCHASES,
+        `import { avg, display, plot, TumblingEventTimeWindows } from 'flinknb'
+
+const perMinute = purchases
+  .keyBy('age')
+  .window(TumblingEventTimeWindows.of('1min'))
+  .aggregate({ mean: avg('prise') })
+display(plot.line(perMinute, { x: 'windowEnd', y: 'mean' }))`,
+      )
+      const cell = notebook.cellAt(1)
+      const [found] = (await until('an error', () => {
+        const errors = vscode.languages
+          .getDiagnostics(cell.document.uri)
+          .filter(one => one.severity === vscode.DiagnosticSeverity.Error)
+        return errors.length === 1 ? errors : undefined
+      })) as vscode.Diagnostic[]
+      assert.equal(found?.message, "There is no column 'prise' in Purchase. Did you mean 'price'?")
+      assert.equal(cell.document.getText(found?.range), "'prise'")
+      await until('a red squiggle', async () => (await callBrowser('count', '.squiggly-error')) === 1)
+      await edit(cell, at(cell, 'prise', true))
+      await vscode.commands.executeCommand('editor.action.showHover')
+      await until('the hover', async () =>
+        (await callBrowser('texts', '.monaco-hover')).some(shown => shown.includes('There is no column')),
+      )
+      await callBrowser('screenshotTop', { file: 'misspelt-column.png', height: 700 })
+      const actions = await ask<vscode.CodeAction[]>('CodeActionProvider', cell, found?.range, 'quickfix')
+      const fix = actions.find(action => action.title === `Change spelling to 'price'`)
+      assert.ok(fix?.edit && fix.isPreferred)
+      assert.ok(await vscode.workspace.applyEdit(fix.edit))
+      await until('no error', () =>
+        vscode.languages
+          .getDiagnostics(cell.document.uri)
+          .every(one => one.severity !== vscode.DiagnosticSeverity.Error),
+      )
+      const declared = notebook.cellAt(0)
+      const place = declared.document.positionAt(declared.document.getText().indexOf('price: number'))
+      const renaming = await vscode.commands.executeCommand<vscode.WorkspaceEdit>(
+        'vscode.executeDocumentRenameProvider',
+        declared.document.uri,
+        place,
+        'cost',
+      )
+      assert.ok(await vscode.workspace.applyEdit(renaming))
+      assert.match(cell.document.getText(), /avg\('cost'\)/)
+      assert.match(declared.document.getText(), /cost: number[\s\S]*cost: 12/)
+      await closeEditors()
+    },
+  },
+  {
+    name: 'language: a local file is seen as it stands in its editor, before it is saved',
+    timeoutMs: 60_000,
+    async body() {
+      const file = put('unsaved.ts', 'export const euro = 1\n')
+      const notebook = await openCells('unsaved.flinknb', `import { dollar } from './unsaved.ts'\ndollar.toFixed()`)
+      const cell = notebook.cellAt(0)
+      await findings(cell, 1)
+      const document = await vscode.workspace.openTextDocument(file)
+      const insert = new vscode.WorkspaceEdit()
+      insert.insert(file, new vscode.Position(1, 0), 'export const dollar = 1.1\n')
+      assert.ok(await vscode.workspace.applyEdit(insert))
+      assert.ok(document.isDirty)
+      await findings(cell, 0)
+      const remove = new vscode.WorkspaceEdit()
+      remove.delete(file, new vscode.Range(1, 0, 2, 0))
+      assert.ok(await vscode.workspace.applyEdit(remove))
+      await findings(cell, 1)
+      await document.save()
+      await closeEditors()
+    },
+  },
+  {
     name: 'language: findings come within 400 ms of the last key, for every cell that an edit concerns',
     timeoutMs: 60_000,
     async body() {

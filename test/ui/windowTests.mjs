@@ -40,6 +40,14 @@ export function windowTests({ browser, root, vsix, workspace }) {
             '.notebook-editor .codicon-notebook-state-success, .notebook-editor .codicon-notebook-state-executing',
           )
           assert.equal(await done.count(), 0, 'no cell ran')
+          await page.locator('.notebook-editor .code-cell-row .monaco-editor').first().click()
+          await page.keyboard.press('F1')
+          await page.keyboard.type('Debug Cell')
+          await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Debug Cell' }).first().click()
+          await dialog.waitFor({ timeout: 20_000 })
+          assert.match(await dialog.textContent(), /Trust this workspace to debug cells: debugging runs them/)
+          await page.keyboard.press('Escape')
+          assert.equal(await done.count(), 0, 'no cell ran')
         } finally {
           await page.close()
           server.stop()
