@@ -1,4 +1,4 @@
-import { escapeHtml } from './escapeHtml.ts'
+import { escapeHtml } from '../base/escapeHtml.ts'
 
 /** Comments, strings, numbers and words; what matches first counts. */
 const TOKEN =

@@ -1,5 +1,5 @@
+import { escapeHtml } from '../base/escapeHtml.ts'
 import type { NotebookCell, NotebookDocument } from '../nbformat/notebookDocument.ts'
-import { escapeHtml } from './escapeHtml.ts'
 import { highlightCode } from './highlightCode.ts'
 import { markdownHtml } from './markdownHtml.ts'
 import { DRAWN_MIMES, outputHtml } from './outputHtml.ts'

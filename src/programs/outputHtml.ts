@@ -1,8 +1,8 @@
+import { escapeHtml } from '../base/escapeHtml.ts'
 import { fromNotebookOutput } from '../nbformat/cellOutputs.ts'
 import type { NotebookOutput } from '../nbformat/notebookDocument.ts'
 import { LIVE_MIME, PLOTLY_MIME } from '../protocol/live.ts'
 import type { MimeBundle } from '../protocol/messages.ts'
-import { escapeHtml } from './escapeHtml.ts'
 import { markdownHtml } from './markdownHtml.ts'
 
 /** MIME types that the page's script draws, as in VS Code. */

@@ -1,4 +1,4 @@
-import { escapeHtml } from './escapeHtml.ts'
+import { escapeHtml } from '../../base/escapeHtml.ts'
 
 /** Rows and columns as they are shown. A null row stands for rows that are left out. */
 export interface DataTable {

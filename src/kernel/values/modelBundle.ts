@@ -1,7 +1,7 @@
+import { escapeHtml } from '../../base/escapeHtml.ts'
 import type { ModelDescription } from '../../ml/estimator/modelDescription.ts'
 import type { MimeBundle } from '../../protocol/messages.ts'
 import { cellText, type DataTable, tableHtml, tableText } from './dataTable.ts'
-import { escapeHtml } from './escapeHtml.ts'
 
 /** A model that describes itself. */
 export interface Describable {
