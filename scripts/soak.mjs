@@ -12,6 +12,7 @@ const env = {
   FLINKNB_KILLS: process.env.FLINKNB_KILLS ?? '200',
   FLINKNB_KAFKA_KILLS: process.env.FLINKNB_KAFKA_KILLS ?? '30',
   FLINKNB_SOAK_MS: process.env.FLINKNB_SOAK_MS ?? '600000',
+  FLINKNB_LEARN_RECORDS: process.env.FLINKNB_LEARN_RECORDS ?? '100000000',
   FLINKNB_RANDOM_STREAMS: process.env.FLINKNB_RANDOM_STREAMS ?? '100000',
 }
 const suites = process.argv.slice(2)
@@ -19,6 +20,6 @@ const args = [
   'node_modules/vitest/vitest.mjs',
   'run',
   '--testTimeout=3600000',
-  ...(suites.length > 0 ? suites : ['test/faults', 'test/engine', 'test/kafka']),
+  ...(suites.length > 0 ? suites : ['test/faults', 'test/engine', 'test/kafka', 'test/ml/linear/longRun.test.ts']),
 ]
 process.exit(spawnSync(node, args, { cwd: root, stdio: 'inherit', env }).status ?? 1)

@@ -4,6 +4,7 @@ import { buildOnDrift } from './drift/onDrift.ts'
 import type { Estimator, EstimatorJSON } from './estimator/estimator.ts'
 import { type Construct, checkSpec, checkSpecs } from './estimator/estimatorSpec.ts'
 import type { Transformer } from './estimator/transformer.ts'
+import { MultiOutputRegression, type MultiOutputRegressionOptions } from './linear/multiOutputRegression.ts'
 import { selectorFromJSON } from './pipeline/columnSelector.ts'
 import { Columns } from './pipeline/columns.ts'
 import { type LastStep, pipeline } from './pipeline/pipeline.ts'
@@ -11,7 +12,10 @@ import { Union } from './pipeline/union.ts'
 
 type Build = (options: EstimatorJSON['options'], construct: Construct) => Estimator
 
-/** Every class that is built from other estimators, by its `type`: their specs (`specOf`) stand in its options. */
+/**
+ * Every class that is built from other estimators, by its `type`: their specs (`specOf`) stand in its options. And those that
+ * cannot be built without options.
+ */
 export const ESTIMATOR_WRAPPERS: Readonly<Record<string, Build>> = {
   ConformalIntervals: buildConformal,
   DriftClassifier: buildOnDrift,
@@ -21,6 +25,7 @@ export const ESTIMATOR_WRAPPERS: Readonly<Record<string, Build>> = {
       selectorFromJSON(selector),
       (steps as readonly unknown[]).map(step => construct(checkSpec(step, 'Columns')) as Transformer<unknown>),
     ),
+  MultiOutputRegression: options => new MultiOutputRegression(options as unknown as MultiOutputRegressionOptions),
   Pipeline: ({ steps }, construct) =>
     pipeline(...(checkSpecs(steps, 'Pipeline').map(construct) as unknown as [...Transformer<unknown>[], LastStep])),
   RowFeatures: ({ function: name }) => {
