@@ -66,6 +66,8 @@ export {
 } from '../ml/evaluation/splits.ts'
 export { type SplittableFrame, type TrainTestSplitOptions, trainTestSplit } from '../ml/evaluation/trainTestSplit.ts'
 export { fromJSON } from '../ml/fromJson.ts'
+export { LogisticRegression, type LogisticRegressionOptions } from '../ml/gradient/logisticRegression.ts'
+export type { LogisticSummary, LogisticTerm } from '../ml/gradient/logisticSummary.ts'
 export {
   PassiveAggressiveClassifier,
   type PassiveAggressiveClassifierOptions,
@@ -168,7 +170,10 @@ export {
   type AdaptiveStandardScalerOptions,
 } from '../ml/preprocessing/adaptiveStandardScaler.ts'
 export { Binarizer, type BinarizerOptions } from '../ml/preprocessing/binarizer.ts'
+export { DateFeatures, type DateFeaturesOptions, type DatePart } from '../ml/preprocessing/dateFeatures.ts'
 export { HashingEncoder, type HashingEncoderOptions } from '../ml/preprocessing/hashingEncoder.ts'
+export { Imputer, type ImputerOptions, type ImputerStrategy } from '../ml/preprocessing/imputer.ts'
+export { LagFeatures, type LagFeaturesOptions } from '../ml/preprocessing/lagFeatures.ts'
 export { MaxAbsScaler } from '../ml/preprocessing/maxAbsScaler.ts'
 export { MinMaxScaler, type MinMaxScalerOptions } from '../ml/preprocessing/minMaxScaler.ts'
 export { Normalizer, type NormalizerOptions } from '../ml/preprocessing/normalizer.ts'
@@ -182,10 +187,16 @@ export {
   type SparseRandomProjectionOptions,
 } from '../ml/preprocessing/randomProjection.ts'
 export { RobustScaler, type RobustScalerOptions } from '../ml/preprocessing/robustScaler.ts'
+export {
+  RollingFeatures,
+  type RollingFeaturesOptions,
+  type RollingStatistic,
+} from '../ml/preprocessing/rollingFeatures.ts'
 export { type RowFeatures, rowFeatures } from '../ml/preprocessing/rowFeatures.ts'
 export { SelectKBest, type SelectKBestOptions } from '../ml/preprocessing/selectKBest.ts'
 export { StandardScaler, type StandardScalerOptions } from '../ml/preprocessing/standardScaler.ts'
 export { TargetEncoder, type TargetEncoderOptions } from '../ml/preprocessing/targetEncoder.ts'
+export { TargetScaler, type TargetScalerOptions } from '../ml/preprocessing/targetScaler.ts'
 export { VarianceThreshold, type VarianceThresholdOptions } from '../ml/preprocessing/varianceThreshold.ts'
 export {
   BiasedMatrixFactorization,

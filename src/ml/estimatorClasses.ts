@@ -4,6 +4,7 @@ import { KMeans } from './cluster/kMeans.ts'
 import { DummyClassifier } from './dummy/dummyClassifier.ts'
 import { DummyRegressor } from './dummy/dummyRegressor.ts'
 import type { Estimator, EstimatorJSON } from './estimator/estimator.ts'
+import { LogisticRegression } from './gradient/logisticRegression.ts'
 import { PassiveAggressiveClassifier } from './gradient/passiveAggressiveClassifier.ts'
 import { PassiveAggressiveRegressor } from './gradient/passiveAggressiveRegressor.ts'
 import { Perceptron } from './gradient/perceptron.ts'
@@ -17,7 +18,10 @@ import { LinearRegression } from './linear/linearRegression.ts'
 import { KNNRegressor } from './neighbors/knnRegressor.ts'
 import { AdaptiveStandardScaler } from './preprocessing/adaptiveStandardScaler.ts'
 import { Binarizer } from './preprocessing/binarizer.ts'
+import { DateFeatures } from './preprocessing/dateFeatures.ts'
 import { HashingEncoder } from './preprocessing/hashingEncoder.ts'
+import { Imputer } from './preprocessing/imputer.ts'
+import { LagFeatures } from './preprocessing/lagFeatures.ts'
 import { MaxAbsScaler } from './preprocessing/maxAbsScaler.ts'
 import { MinMaxScaler } from './preprocessing/minMaxScaler.ts'
 import { Normalizer } from './preprocessing/normalizer.ts'
@@ -26,6 +30,7 @@ import { OrdinalEncoder } from './preprocessing/ordinalEncoder.ts'
 import { PolynomialFeatures } from './preprocessing/polynomialFeatures.ts'
 import { GaussianRandomProjection, SparseRandomProjection } from './preprocessing/randomProjection.ts'
 import { RobustScaler } from './preprocessing/robustScaler.ts'
+import { RollingFeatures } from './preprocessing/rollingFeatures.ts'
 import { SelectKBest } from './preprocessing/selectKBest.ts'
 import { StandardScaler } from './preprocessing/standardScaler.ts'
 import { TargetEncoder } from './preprocessing/targetEncoder.ts'
@@ -40,6 +45,7 @@ export const ESTIMATOR_CLASSES: Readonly<Record<string, new (options: EstimatorJ
   BayesianRidge,
   BiasedMatrixFactorization,
   Binarizer,
+  DateFeatures,
   DummyClassifier,
   DummyRegressor,
   GaussianNB,
@@ -48,9 +54,12 @@ export const ESTIMATOR_CLASSES: Readonly<Record<string, new (options: EstimatorJ
   HalfSpaceTrees,
   HashingEncoder,
   HoltWinters,
+  Imputer,
   KMeans,
   KNNRegressor,
+  LagFeatures,
   LinearRegression,
+  LogisticRegression,
   MaxAbsScaler,
   MinMaxScaler,
   Normalizer,
@@ -61,6 +70,7 @@ export const ESTIMATOR_CLASSES: Readonly<Record<string, new (options: EstimatorJ
   Perceptron,
   PolynomialFeatures,
   RobustScaler,
+  RollingFeatures,
   SGDClassifier,
   SGDRegressor,
   SelectKBest,

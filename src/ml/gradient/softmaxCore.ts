@@ -44,6 +44,14 @@ export class SoftmaxCore {
     this.n++
   }
 
+  /** Sets weights that were found another way, one list a class; what the optimizer remembers starts anew. */
+  setWeights(blocks: readonly (readonly number[])[], n: number): void {
+    this.#memory = this.emptyMemory()
+    for (const array of [this.#memory.w, this.#memory.arrays.average]) array?.set(blocks.flat())
+    this.#step = compileSoftmaxStep(this.options, this.#memory, this.width)
+    this.n = n
+  }
+
   /** More features or more classes than before, whose weights are 0. */
   resize(width: number, classes: number): void {
     const { w, k, arrays } = this.#memory

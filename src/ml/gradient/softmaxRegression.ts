@@ -1,24 +1,36 @@
 import { FlinknbError } from '../../base/errors.ts'
+import { type Batch, batchFeatures, batchLength, isByPosition } from '../estimator/batch.ts'
 import { checkSaved } from '../estimator/checkSaved.ts'
-import type { ClassLabel } from '../estimator/classifier.ts'
+import type { ClassLabel, ClassLabels } from '../estimator/classifier.ts'
 import type { EstimatorJSON } from '../estimator/estimator.ts'
+import { checkLengths } from '../estimator/labels.ts'
 import type { ModelDescription } from '../estimator/modelDescription.ts'
-import { VectorClassifier } from '../estimator/vectorClassifier.ts'
+import { readClassLabels, VectorClassifier } from '../estimator/vectorClassifier.ts'
 import { classOption, readClasses } from './binaryClassifier.ts'
 import { describeStep } from './describeWeights.ts'
+import { Design } from './design.ts'
 import { type GradientOptions, readStepOptions } from './linearOptions.ts'
 import { optimizerRule } from './optimizerTable.ts'
+import { readBatch } from './readBatch.ts'
 import { SoftmaxCore, type SoftmaxState } from './softmaxCore.ts'
+import { fitSoftmax } from './softmaxLikelihood.ts'
+import { checkSolver, type Solver } from './solver.ts'
 
 /** Options of {@link SoftmaxRegression}. */
 export interface SoftmaxRegressionOptions extends Omit<GradientOptions, 'interceptLearningRate'> {
+  /**
+   * How `fit` learns a batch: `sgd` (default), one step a record in order, as a stream is learned; or `newton`, the
+   * weights of largest likelihood. Records after that are learned by steps from there.
+   */
+  readonly solver?: Solver | undefined
   /** Classes that are known from the start; others are added as they are met. */
   readonly classes?: readonly ClassLabel[] | undefined
 }
 
 /**
  * Multinomial logistic regression, learned by gradient descent one record at a time: any number of classes, which may
- * appear on the way, with probabilities that add up to 1. A class that appears starts with weights of 0. Put a
+ * appear on the way, with probabilities that add up to 1. `fit` with `solver: 'newton'` gives the coefficients of scikit-learn
+ * (`l2` is 1 / (C n): the penalty is one a record). A class that appears starts with weights of 0. Put a
  * `StandardScaler` before it, or use a scale-free optimizer. (River's has no intercept: `fitIntercept: false`.)
  *
  * Memory: K (d + 1) weights, and as many numbers again for each array its optimizer keeps (0 to 3).
@@ -33,14 +45,17 @@ export class SoftmaxRegression extends VectorClassifier {
   readonly type = 'SoftmaxRegression'
   readonly options: Readonly<Record<string, unknown>>
   readonly #step: ReturnType<typeof readStepOptions>
+  readonly #solver: Solver
   #core: SoftmaxCore
 
   /** @throws FlinknbError `INVALID_OPTION` */
   constructor(options: SoftmaxRegressionOptions = {}) {
     const classes = readClasses('SoftmaxRegression', options.classes)
     super(classes)
-    const { classes: _, ...rest } = options
-    this.#step = readStepOptions('SoftmaxRegression', { ...rest }, true, [], ['loss', 'interceptLearningRate'])
+    const { classes: _, solver = 'sgd', ...rest } = options
+    this.#step = readStepOptions('SoftmaxRegression', rest, true, [], ['loss', 'interceptLearningRate'])
+    checkSolver('SoftmaxRegression', solver, this.#step.l1)
+    this.#solver = solver
     if (optimizerRule(this.#step.optimizer).implicit) {
       throw new FlinknbError(
         'INVALID_OPTION',
@@ -51,7 +66,7 @@ export class SoftmaxRegression extends VectorClassifier {
       )
     }
     const { loss: __, ...step } = this.#step
-    this.options = { ...step, ...classOption(classes) }
+    this.options = { ...step, solver, ...classOption(classes) }
     this.#core = new SoftmaxCore(this.type, 0, classes.length, this.#step)
   }
 
@@ -75,6 +90,24 @@ export class SoftmaxRegression extends VectorClassifier {
 
   probabilitiesOfVector(x: Float64Array, out: Float64Array): void {
     this.#core.probabilities(x, out)
+  }
+
+  /**
+   * Forgets everything and learns the batch.
+   *
+   * @throws FlinknbError `MODEL` with `solver: 'newton'` when a penalty is needed
+   */
+  override fit(X: Batch, y: ClassLabels): this {
+    if (this.#solver === 'sgd') return super.fit(X, y)
+    const labels = readClassLabels(y, 'y')
+    checkLengths(batchLength(X), labels.length, 'fit(X, y)')
+    this.startBatch(batchFeatures(X), isByPosition(X))
+    const x = readBatch(X, this.features, labels.length)
+    const places = Int32Array.from(labels, label => this.classIndex(label))
+    const design = new Design(x, this.features.length, this.#step.fitIntercept)
+    const weights = fitSoftmax(this.type, design, places, this.classes.length, this.#step.l2)
+    this.#core.setWeights(weights, labels.length)
+    return this
   }
 
   clone(): SoftmaxRegression {
