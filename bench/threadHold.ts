@@ -95,14 +95,14 @@ export async function threadHold(): Promise<void> {
     `\nthread held without a break, ms; ${KEYS.toLocaleString('en')} keys (wanted: 15 at most but for GC pauses)`,
   )
   console.log(
-    `${''.padEnd(42)}${['longest', 'less GC', 'p99', 'p99.9', '> 15 ms', 'loop delay', 'GC longest', 'seconds'].map(head => head.padStart(12)).join('')}`,
+    `${''.padEnd(42)}${['longest', 'less GC', 'CPU less GC', 'p99', 'p99.9', '> 15 ms', 'loop delay', 'GC longest', 'seconds'].map(head => head.padStart(12)).join('')}`,
   )
   for (const work of WORKS) {
     const rounds: Held[] = []
     for (let round = 0; round < ROUNDS; round++) rounds.push(await held(work))
     // what the machine's other work adds is different each time: the quieter round says more of ours
-    const best = rounds.reduce((a, b) => (a.ownLongest <= b.ownLongest ? a : b))
-    const cells = [best.longest, best.ownLongest, best.p99, best.p999].map(ms => ms.toFixed(1))
+    const best = rounds.reduce((a, b) => (a.cpuLongest <= b.cpuLongest ? a : b))
+    const cells = [best.longest, best.ownLongest, best.cpuLongest, best.p99, best.p999].map(ms => ms.toFixed(1))
     cells.push(
       `${best.over}/${best.gaps}`,
       best.loopDelay.toFixed(1),
@@ -117,6 +117,8 @@ interface Held {
   readonly longest: number
   /** Longest and quantiles of what is left of each hold when collections that fell into it are taken off. */
   readonly ownLongest: number
+  /** What the thread computed meanwhile, to some 4 ms: the same on a machine that does other work, which takes the thread away. */
+  readonly cpuLongest: number
   readonly p99: number
   readonly p999: number
   readonly over: number
@@ -145,6 +147,7 @@ async function held(work: Work): Promise<Held> {
 /** Notes how long it waits for its turn, beside the collections of garbage that meanwhile ran. */
 class Heartbeat {
   private readonly turns: number[] = [performance.now()]
+  private readonly cpu: number[] = [threadCpuMs()]
   private readonly pauses: { readonly start: number; readonly ms: number }[] = []
   private readonly delay = monitorEventLoopDelay({ resolution: 1 })
   private readonly observer = new PerformanceObserver(list => {
@@ -157,6 +160,7 @@ class Heartbeat {
     this.delay.enable()
     const beat = () => {
       this.turns.push(performance.now())
+      this.cpu.push(threadCpuMs())
       if (this.running) setImmediate(beat)
     }
     setImmediate(beat)
@@ -170,6 +174,7 @@ class Heartbeat {
     this.pauses.sort((a, b) => a.start - b.start)
     const all: number[] = []
     const own: number[] = []
+    let cpuLongest = 0
     let next = 0
     for (let i = 1; i < this.turns.length; i++) {
       const [from, to] = [this.turns[i - 1] as number, this.turns[i] as number]
@@ -179,6 +184,8 @@ class Heartbeat {
       }
       all.push(to - from)
       own.push(Math.max(0, to - from - collecting))
+      const cpu = (this.cpu[i] as number) - (this.cpu[i - 1] as number)
+      cpuLongest = Math.max(cpuLongest, cpu - collecting)
     }
     own.sort((a, b) => a - b)
     return {
@@ -187,6 +194,7 @@ class Heartbeat {
         all.reduce((a, b) => Math.max(a, b), 0),
       ),
       ownLongest: own.at(-1) ?? 0,
+      cpuLongest,
       p99: own[Math.floor(own.length * 0.99)] ?? 0,
       p999: own[Math.floor(own.length * 0.999)] ?? 0,
       over: own.filter(ms => ms > 15).length,
@@ -195,6 +203,11 @@ class Heartbeat {
       gcLongest: this.pauses.reduce((longest, { ms }) => Math.max(longest, ms), 0),
     }
   }
+}
+
+function threadCpuMs(): number {
+  const { user, system } = process.threadCpuUsage()
+  return (user + system) / 1000
 }
 
 /** Made as they are asked for, so that the heap holds what the engine keeps and nothing else. */
