@@ -31,8 +31,7 @@ export function solveMoments(memory: RegressionMemory, constant: (j: number) => 
     const inverse = 1 / pivot
     for (let i = j + 1; i <= width; i++) {
       const rowI = at(i, 0)
-      let value = u[rowI + j] as number
-      for (let c = 0; c < j; c++) value -= (u[rowI + c] as number) * (slopes[c] as number)
+      const value = (u[rowI + j] as number) - dot(u, rowI, slopes, j)
       u[rowI + j] = value * inverse
     }
   }
@@ -47,4 +46,21 @@ export function solveMoments(memory: RegressionMemory, constant: (j: number) => 
 
 function at(i: number, j: number): number {
   return (i * (i + 1)) / 2 + j
+}
+
+/** `Σ u[start + c] v[c]` for c below `count`, in four sums side by side: one would wait for each addition. */
+function dot(u: Float64Array, start: number, v: Float64Array, count: number): number {
+  let s0 = 0
+  let s1 = 0
+  let s2 = 0
+  let s3 = 0
+  let c = 0
+  for (; c + 3 < count; c += 4) {
+    s0 += (u[start + c] as number) * (v[c] as number)
+    s1 += (u[start + c + 1] as number) * (v[c + 1] as number)
+    s2 += (u[start + c + 2] as number) * (v[c + 2] as number)
+    s3 += (u[start + c + 3] as number) * (v[c + 3] as number)
+  }
+  for (; c < count; c++) s0 += (u[start + c] as number) * (v[c] as number)
+  return s0 + s1 + (s2 + s3)
 }
