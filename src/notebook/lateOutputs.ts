@@ -1,4 +1,4 @@
-import type * as vscode from 'vscode'
+import * as vscode from 'vscode'
 import { messageOf } from '../base/errors.ts'
 import { joinStreams, toNotebookOutput } from '../nbformat/cellOutputs.ts'
 import type { CellOutput } from '../protocol/messages.ts'
@@ -6,7 +6,7 @@ import { toOutputData } from './outputData.ts'
 
 /** Late outputs of a cell are collected for this long: writing them shows the cell as running for a moment. */
 const INTERVAL_MS = 500
-/** At most this many are collected a cell and interval; older ones are dropped. */
+/** At most this many are collected a cell and interval; older ones are counted, and the cell says how many. */
 const CAPACITY = 200
 
 /**
@@ -15,6 +15,7 @@ const CAPACITY = 200
  */
 export class LateOutputs implements vscode.Disposable {
   readonly #pending = new Map<vscode.NotebookCell, CellOutput[]>()
+  readonly #leftOut = new Map<vscode.NotebookCell, number>()
   #timer: NodeJS.Timeout | undefined
 
   constructor(
@@ -26,18 +27,23 @@ export class LateOutputs implements vscode.Disposable {
     const outputs = this.#pending.get(cell) ?? []
     this.#pending.set(cell, outputs)
     outputs.push(output)
-    if (outputs.length > CAPACITY) outputs.shift()
+    if (outputs.length > CAPACITY) {
+      outputs.shift()
+      this.#leftOut.set(cell, (this.#leftOut.get(cell) ?? 0) + 1)
+    }
     this.#timer ??= setTimeout(() => this.#write(), INTERVAL_MS)
   }
 
   /** Drops what waits for a cell that is run again. */
   forget(cell: vscode.NotebookCell): void {
     this.#pending.delete(cell)
+    this.#leftOut.delete(cell)
   }
 
   dispose(): void {
     clearTimeout(this.#timer)
     this.#pending.clear()
+    this.#leftOut.clear()
   }
 
   #write(): void {
@@ -45,6 +51,12 @@ export class LateOutputs implements vscode.Disposable {
     const batches = [...this.#pending]
     this.#pending.clear()
     for (const [cell, outputs] of batches) {
+      const leftOut = this.#leftOut.get(cell)
+      this.#leftOut.delete(cell)
+      if (leftOut !== undefined) {
+        const text = vscode.l10n.t('[{0} earlier outputs left out: too many at once]', leftOut)
+        outputs.unshift({ kind: 'stream', name: 'stderr', text: `${text}\n` })
+      }
       this.#writeTo(cell, outputs).catch(error => this.log.warn(`late output not shown: ${messageOf(error)}`))
     }
   }

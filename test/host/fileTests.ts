@@ -72,8 +72,8 @@ export const fileTests: readonly HostTest[] = [
       // VS Code asks whether it may take separators such as U+2028 out of a text; in tests every question is answered yes.
       const editors = vscode.workspace.getConfiguration('editor')
       await editors.update('unusualLineTerminators', 'off', vscode.ConfigurationTarget.Global)
-      // Two of each tool's twelve, not those with ids that stand twice: these are mended by the first edit.
-      for (const { name, text } of toolNotebooks.filter((_, index) => index % 6 === 3)) {
+      // One of each tool's twelve, not those with ids that stand twice: these are mended by the first edit.
+      for (const { name, text } of toolNotebooks.filter((_, index) => index % 12 === Math.floor(index / 12) % 11)) {
         const uri = put(`tools/${name.replace(/\W+/g, '-')}.flinknb`, text)
         const notebook = await open(uri)
         const cell = notebook.getCells().find(one => one.document.getText() !== '')

@@ -23,7 +23,7 @@ import { startControlServer } from './controlServer.mjs'
 import { makeReport } from './report.mjs'
 import { windowTests } from './windowTests.mjs'
 
-const RUN_TIMEOUT_MS = 300_000
+const RUN_TIMEOUT_MS = 480_000
 /** High enough for the example's outputs: VS Code draws only what is in view. */
 const VIEWPORT = { width: 1280, height: 2260 }
 const root = fileURLToPath(new URL('../..', import.meta.url))

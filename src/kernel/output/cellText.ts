@@ -52,7 +52,7 @@ export class CellText {
     this.budget.leftOut -= characters
     this.append(
       'stderr',
-      `\n[${characters.toLocaleString('en')} characters left out: the cell printed too much at once]\n`,
+      `\n[${characters.toLocaleString('en')} characters left out: the cell printed too much at once. To keep all of it, write it to a file]\n`,
     )
   }
 
