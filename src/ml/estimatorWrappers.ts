@@ -9,6 +9,7 @@ import { selectorFromJSON } from './pipeline/columnSelector.ts'
 import { Columns } from './pipeline/columns.ts'
 import { type LastStep, pipeline } from './pipeline/pipeline.ts'
 import { Union } from './pipeline/union.ts'
+import { buildTargetScaler } from './preprocessing/targetScaler.ts'
 
 type Build = (options: EstimatorJSON['options'], construct: Construct) => Estimator
 
@@ -33,6 +34,7 @@ export const ESTIMATOR_WRAPPERS: Readonly<Record<string, Build>> = {
       fix: 'A function is no data: build the model by the same code, and put the state into it with restore(json).',
     })
   },
+  TargetScaler: buildTargetScaler,
   Union: ({ parts, prefixes }, construct) =>
     new Union(checkSpecs(parts, 'Union').map(construct) as Transformer<unknown>[], prefixes as readonly string[]),
 }

@@ -3,14 +3,13 @@ import { checkOptionNames, show } from '../../base/options.ts'
 import type { AnomalyDetector } from '../estimator/anomalyDetector.ts'
 import type { EstimatorJSON } from '../estimator/estimator.ts'
 import { checkFeatureNames } from '../estimator/featureNames.ts'
-import { numberReading } from '../evaluation/bindModel.ts'
+import { type FeatureOf, inputReading } from '../evaluation/bindModel.ts'
 import type { RowCollector, RowFunction } from '../evaluation/rowFunction.ts'
-import type { FeatureName } from '../evaluation/scored.ts'
 import { NewestQuantile } from './newestQuantile.ts'
 
 /** Options of {@link scoreAnomalies}. */
-export interface ScoreAnomaliesOptions<In> {
-  readonly features: readonly FeatureName<In>[]
+export interface ScoreAnomaliesOptions<In, M extends AnomalyDetector = AnomalyDetector> {
+  readonly features: readonly FeatureOf<M, In>[]
   /**
    * From which score on a row is an anomaly: a score, or a quantile of the newest `window` scores (default 1,000; nothing is
    * an anomaly before a tenth of them are there). Default `{ quantile: 0.99 }`.
@@ -33,9 +32,9 @@ export interface AnomalyScored {
  * @throws FlinknbError `INVALID_OPTION`; `MODEL`, while running, naming column and value of what is not a finite number
  * @example vitals.process(ml.scoreAnomalies(new ml.HalfSpaceTrees(), { features: ['heartRate', 'spo2'] }))
  */
-export function scoreAnomalies<In extends object>(
-  model: AnomalyDetector,
-  options: ScoreAnomaliesOptions<In>,
+export function scoreAnomalies<In extends object, M extends AnomalyDetector = AnomalyDetector>(
+  model: M,
+  options: ScoreAnomaliesOptions<In, M>,
 ): RowFunction<In, In & AnomalyScored> {
   checkOptionNames('ml.scoreAnomalies', options, ['features', 'threshold', 'learnAnomalies'])
   if (model === null || typeof model !== 'object' || model.kind !== 'anomalyDetector') {
@@ -72,22 +71,22 @@ interface AnomalyScorerState {
 
 class AnomalyScorer<In extends object> implements RowFunction<In, In & AnomalyScored> {
   readonly name = 'anomalies'
-  private readonly reading: ReturnType<typeof numberReading>
+  private readonly reading: ReturnType<typeof inputReading>
 
   constructor(
     private readonly model: AnomalyDetector,
     private readonly limit: number | NewestQuantile,
     private readonly learnAnomalies: boolean,
   ) {
-    this.reading = numberReading(model)
+    this.reading = inputReading(model)
   }
 
   processElement(value: In, _context: unknown, out: RowCollector<In & AnomalyScored>): void {
     this.reading.read(value)
-    const score = this.model.scoreVector(this.reading.x)
+    const score = this.model.scoreVector(this.reading.input)
     const limit = typeof this.limit === 'number' ? this.limit : this.limit.valueBefore(score)
     const anomaly = score > 0 && score >= limit
-    if (!anomaly || this.learnAnomalies) this.model.learnVector(this.reading.x)
+    if (!anomaly || this.learnAnomalies) this.model.learnVector(this.reading.input)
     out.collect({ ...value, score, anomaly })
   }
 

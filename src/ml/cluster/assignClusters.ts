@@ -3,13 +3,12 @@ import { checkOptionNames, show } from '../../base/options.ts'
 import type { Clusterer } from '../estimator/clusterer.ts'
 import type { EstimatorJSON } from '../estimator/estimator.ts'
 import { checkFeatureNames } from '../estimator/featureNames.ts'
-import { numberReading } from '../evaluation/bindModel.ts'
+import { type FeatureOf, inputReading } from '../evaluation/bindModel.ts'
 import type { RowCollector, RowFunction } from '../evaluation/rowFunction.ts'
-import type { FeatureName } from '../evaluation/scored.ts'
 
 /** Options of {@link assignClusters}. */
-export interface AssignClustersOptions<In> {
-  readonly features: readonly FeatureName<In>[]
+export interface AssignClustersOptions<In, M extends Clusterer = Clusterer> {
+  readonly features: readonly FeatureOf<M, In>[]
 }
 
 /** What {@link assignClusters} adds to a row. */
@@ -26,9 +25,9 @@ export interface Clustered {
  * @throws FlinknbError `INVALID_OPTION`; `MODEL`, while running, naming column and value of what is not a finite number
  * @example customers.process(ml.assignClusters(new ml.KMeans({ clusters: 4 }), { features: ['age', 'income'] }))
  */
-export function assignClusters<In extends object>(
-  model: Clusterer,
-  options: AssignClustersOptions<In>,
+export function assignClusters<In extends object, M extends Clusterer = Clusterer>(
+  model: M,
+  options: AssignClustersOptions<In, M>,
 ): RowFunction<In, In & Clustered> {
   checkOptionNames('ml.assignClusters', options, ['features'])
   if (model === null || typeof model !== 'object' || model.kind !== 'clusterer') {
@@ -42,19 +41,19 @@ export function assignClusters<In extends object>(
 
 class ClusterAssigner<In extends object> implements RowFunction<In, In & Clustered> {
   readonly name = 'clusters'
-  private readonly reading: ReturnType<typeof numberReading>
+  private readonly reading: ReturnType<typeof inputReading>
 
   constructor(private readonly model: Clusterer) {
-    this.reading = numberReading(model)
+    this.reading = inputReading(model)
   }
 
   processElement(value: In, _context: unknown, out: RowCollector<In & Clustered>): void {
     const { model, reading } = this
     reading.read(value)
-    const before = model.clusterOfVector(reading.x)
-    const distance = before < 0 ? null : model.distanceOfVector(reading.x)
-    model.learnVector(reading.x)
-    out.collect({ ...value, cluster: before < 0 ? model.clusterOfVector(reading.x) : before, distance })
+    const before = model.clusterOfVector(reading.input)
+    const distance = before < 0 ? null : model.distanceOfVector(reading.input)
+    model.learnVector(reading.input)
+    out.collect({ ...value, cluster: before < 0 ? model.clusterOfVector(reading.input) : before, distance })
   }
 
   snapshotState(): EstimatorJSON {

@@ -1,5 +1,6 @@
 import type { Batch } from './batch.ts'
 import type { Estimator } from './estimator.ts'
+import type { Input } from './vectorEstimator.ts'
 
 /** Says how unusual a record is among those before. */
 export interface AnomalyDetector extends Estimator {
@@ -13,6 +14,8 @@ export interface AnomalyDetector extends Estimator {
   /** One score a row. */
   score(X: Batch): number[]
   clone(): AnomalyDetector
-  learnVector(x: Float64Array): void
-  scoreVector(x: Float64Array): number
+  /** `learnOne` in feature order: numbers, or raw values where the detector accepts values. */
+  learnVector(x: Input): void
+  /** `scoreOne` in feature order, as {@link learnVector}. */
+  scoreVector(x: Input): number
 }

@@ -1,5 +1,6 @@
 import type { Batch } from './batch.ts'
 import type { Estimator } from './estimator.ts'
+import type { Input } from './vectorEstimator.ts'
 
 /** Puts records into groups that nobody has named. */
 export interface Clusterer extends Estimator {
@@ -13,8 +14,10 @@ export interface Clusterer extends Estimator {
   /** One cluster a row. @throws FlinknbError `INVALID_STATE` when nothing was learned */
   predict(X: Batch): number[]
   clone(): Clusterer
-  learnVector(x: Float64Array): void
-  clusterOfVector(x: Float64Array): number
+  /** `learnOne` in feature order: numbers, or raw values where the clusterer accepts values. */
+  learnVector(x: Input): void
+  /** `predictOne` in feature order, as {@link learnVector}. */
+  clusterOfVector(x: Input): number
   /** How far from the centre of its cluster a record is. */
-  distanceOfVector(x: Float64Array): number
+  distanceOfVector(x: Input): number
 }

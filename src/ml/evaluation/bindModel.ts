@@ -8,6 +8,7 @@ import { isIntervalRegressor } from '../estimator/intervalRegressor.ts'
 import { unusableValue } from '../estimator/number.ts'
 import type { Regressor } from '../estimator/regressor.ts'
 import { argMax } from '../estimator/vectorClassifier.ts'
+import type { Input } from '../estimator/vectorEstimator.ts'
 import type { FeatureName } from './scored.ts'
 
 type Row = Readonly<Record<string, unknown>>
@@ -96,6 +97,16 @@ export function valueReading(model: Estimator): { readonly values: unknown[]; re
   const values = new Array<unknown>(model.features.length).fill(undefined)
   const reader = compileValueReader(model.features)
   return { values, read: row => reader(row as Row, values) }
+}
+
+/** A row as a model reads it, in an array that is reused: checked numbers, or values as they are. */
+export function inputReading(model: Estimator): { readonly input: Input; readonly read: (row: object) => void } {
+  if (model.accepts === 'values') {
+    const { values, read } = valueReading(model)
+    return { input: values, read }
+  }
+  const { x, read } = numberReading(model)
+  return { input: x, read }
 }
 
 class NumberRegressorBinding implements BoundRegressor {

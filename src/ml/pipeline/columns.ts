@@ -153,8 +153,10 @@ export class Columns extends CompositeTransformer {
       if (mode === 'transform') return []
       this.select(input)
     }
+    const out = through(this.pick(input))
+    // Counted when it was learned: a record that a step refuses is none.
     if (mode === 'learn') this.#n++
-    return through(this.pick(input))
+    return out
   }
 
   private select(input: Input): void {

@@ -1,19 +1,28 @@
 import { FlinknbError } from '../../base/errors.ts'
 import { show } from '../../base/options.ts'
+import type { AnomalyDetector } from '../estimator/anomalyDetector.ts'
 import type { Classifier } from '../estimator/classifier.ts'
+import type { Clusterer } from '../estimator/clusterer.ts'
 import type { Accepts, Estimator } from '../estimator/estimator.ts'
 import type { Regressor } from '../estimator/regressor.ts'
 import type { Transformer } from '../estimator/transformer.ts'
+import { AnomalyPipeline } from './anomalyPipeline.ts'
 import { ClassifierPipeline } from './classifierPipeline.ts'
+import { ClustererPipeline } from './clustererPipeline.ts'
 import type { Abilities } from './forwardAbilities.ts'
 import { RegressorPipeline } from './regressorPipeline.ts'
 import { TransformerPipeline } from './transformerPipeline.ts'
 
 /** What can stand last in a pipeline. */
-export type LastStep = Regressor | Classifier | Transformer<unknown>
+export type LastStep = Regressor | Classifier | AnomalyDetector | Clusterer | Transformer<unknown>
 
 /** A pipeline of any kind. */
-export type Pipeline = RegressorPipeline | ClassifierPipeline | TransformerPipeline
+export type Pipeline =
+  | RegressorPipeline
+  | ClassifierPipeline
+  | AnomalyPipeline
+  | ClustererPipeline
+  | TransformerPipeline
 
 type LastOf<S extends readonly unknown[]> = S extends readonly [...unknown[], infer L] ? L : S[number]
 type AcceptsOf<S extends readonly Estimator[]> = S extends readonly [infer F extends Estimator, ...unknown[]]
@@ -27,7 +36,11 @@ export type PipelineOf<S extends readonly Estimator[]> =
       ? RegressorPipeline<L, AcceptsOf<S>> & Abilities<L>
       : L extends Classifier
         ? ClassifierPipeline<L, AcceptsOf<S>>
-        : TransformerPipeline
+        : L extends AnomalyDetector
+          ? AnomalyPipeline<L, AcceptsOf<S>>
+          : L extends Clusterer
+            ? ClustererPipeline<L, AcceptsOf<S>>
+            : TransformerPipeline
     : never
 
 /**
@@ -50,6 +63,8 @@ function buildPipeline(before: readonly Transformer<unknown>[], last: unknown): 
   const kind = last !== null && typeof last === 'object' && 'kind' in last ? last.kind : undefined
   if (kind === 'regressor') return new RegressorPipeline(before, last as Regressor)
   if (kind === 'classifier') return new ClassifierPipeline(before, last as Classifier)
+  if (kind === 'anomalyDetector') return new AnomalyPipeline(before, last as AnomalyDetector)
+  if (kind === 'clusterer') return new ClustererPipeline(before, last as Clusterer)
   throw misplaced('the last step', last, 'a model or a transformer, such as new ml.LinearRegression()')
 }
 

@@ -8,10 +8,12 @@ import type { Transformer } from '../estimator/transformer.ts'
 import type { Input, Records } from '../estimator/vectorEstimator.ts'
 import { describePipeline } from './describePipeline.ts'
 import { StepChain } from './stepChain.ts'
+import { asVector } from './stepSlot.ts'
 
 /** What pipelines of every kind have in common: a chain of transformers and a last step that gets what it gives. */
 export class PipelineSteps<L extends Estimator> {
   readonly chain: StepChain
+  #x = new Float64Array(0)
   readonly all: readonly [...Transformer<unknown>[], L]
 
   /**
@@ -49,6 +51,13 @@ export class PipelineSteps<L extends Estimator> {
     this.chain.fitOver(records)
     this.handOn()
     records((input, y) => visit(this.chain.run(input, y, 'replay'), y))
+  }
+
+  /** What came out of the chain as numbers. @throws FlinknbError `MODEL` naming the feature that is none */
+  asVector(ready: Input): Float64Array {
+    const { features } = this.last
+    if (this.#x.length !== features.length) this.#x = new Float64Array(features.length)
+    return asVector(ready, features, this.#x)
   }
 
   start(features: readonly string[]): void {

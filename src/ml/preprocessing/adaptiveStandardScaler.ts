@@ -13,7 +13,7 @@ export interface AdaptiveStandardScalerOptions {
  * `AdaptiveStandardScaler`, for features whose level moves. A feature without variance becomes 0.
  *
  * The variance by the recurrence of Finch (Incremental calculation of weighted mean and variance, 2009), never E[x²] − mean²,
- * by which River's loses most digits of a feature that is large beside its deviation. Memory: 2 numbers a feature.
+ * by which River's is rounding alone for a feature that stays the same. Memory: 2 numbers a feature.
  *
  * @example
  * const scaler = new ml.AdaptiveStandardScaler({ fading: 0.5 })

@@ -25,6 +25,7 @@ export const recorded = JSON.parse(
     readonly PearsonCorr: readonly number[]
     readonly 'TargetAgg(BayesianMean(3, 5))': readonly number[]
   }
+  readonly dates: Readonly<Record<string, readonly (readonly number[])[]>>
   readonly yeo_johnson: Readonly<Record<string, unknown>>
 }
 
