@@ -193,6 +193,7 @@ test('what is no number is named, with its value and the fix', () => {
   expect(bad({ z: 1e200 })).toThrow(/feature 'z': 1e\+200 is too large/)
   expect(bad({ y: Number.POSITIVE_INFINITY })).toThrow(/label 'y': Infinity is not a finite number/)
   expect(bad({ y: '3' })).toThrow(/label 'y': "3" is text/)
+  expect(bad({ id: 4711, y: '3' })).toThrow(/The record: \{"id":4711,/)
 })
 
 test('wrong options are refused before anything runs', () => {

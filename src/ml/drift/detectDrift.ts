@@ -1,6 +1,7 @@
 import { FlinknbError } from '../../base/errors.ts'
 import { checkOptionNames, show } from '../../base/options.ts'
 import { unusableValue } from '../estimator/number.ts'
+import { atRecord } from '../evaluation/atRecord.ts'
 import type { RowCollector, RowFunction } from '../evaluation/rowFunction.ts'
 import type { DetectorJSON, DriftDetector } from './driftDetector.ts'
 
@@ -92,9 +93,11 @@ class DriftCheck<In extends object> implements RowFunction<In, In & DriftChecked
     const { detector } = this
     const value = this.valueOf(row)
     let drift = false
-    if (value !== null && value !== undefined) {
-      if (typeof value !== 'number' && typeof value !== 'boolean') throw unusableValue(this.what, value)
-      drift = detector.update(value)
+    try {
+      if (typeof value === 'number' || typeof value === 'boolean') drift = detector.update(value)
+      else if (value !== null && value !== undefined) throw unusableValue(this.what, value)
+    } catch (error) {
+      throw atRecord(error, row)
     }
     return { ...row, drift, warning: !drift && detector.warningDetected, estimate: detector.estimate }
   }

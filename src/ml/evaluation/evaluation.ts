@@ -3,6 +3,7 @@ import { checkOptionNames, show } from '../../base/options.ts'
 import type { ClassLabel } from '../estimator/classifier.ts'
 import type { ClassificationMetricClass } from '../metrics/classificationMetric.ts'
 import type { MetricClass } from '../metrics/metric.ts'
+import { atRecord } from './atRecord.ts'
 import { MetricBoard, type MetricBoardState } from './metricBoard.ts'
 import { eventTime } from './readTime.ts'
 import type { MetricWindow } from './recentRecords.ts'
@@ -130,9 +131,13 @@ class Evaluation<Out> implements RowFunction<object, Out> {
   ) {}
 
   processElement(row: object, context: RowContext | undefined, out: RowCollector<Out>): void {
-    const record = this.read(row)
-    if (record === undefined) return
-    this.board.add(record, this.inTime ? eventTime('ml.evaluation', context) : 0)
+    try {
+      const record = this.read(row)
+      if (record === undefined) return
+      this.board.add(record, this.inTime ? eventTime('ml.evaluation', context) : 0)
+    } catch (error) {
+      throw atRecord(error, row)
+    }
     if (++this.n % this.every === 0) this.emit(out)
   }
 

@@ -3,6 +3,7 @@ import { checkOptionNames, show } from '../../base/options.ts'
 import type { Classifier } from '../estimator/classifier.ts'
 import type { EstimatorJSON } from '../estimator/estimator.ts'
 import type { Regressor } from '../estimator/regressor.ts'
+import { atRecord } from './atRecord.ts'
 import { bindModel, type FeatureOf } from './bindModel.ts'
 import { DriftMarks } from './driftMarks.ts'
 import { type LabelledModel, labelledModel } from './labelledModel.ts'
@@ -92,8 +93,7 @@ class LearnFrom<A extends object, B extends object, Out> implements TwoRowsFunct
   processElement1(row: A, context: RowContext | undefined, out: RowCollector<Out>): void {
     this.time?.advance(row, context)
     const key = this.keyOf(row)
-    // A label in the row itself would be a leak; the one that counts comes later.
-    const scored = this.labelled.score({ ...row, [this.label]: null })
+    const scored = this.score(row)
     if (this.labels.has(key)) {
       const label = this.labels.get(key)
       this.labels.delete(key)
@@ -125,6 +125,15 @@ class LearnFrom<A extends object, B extends object, Out> implements TwoRowsFunct
     this.labels.clear()
     for (const [key, row] of rows) this.rows.set(key, row)
     for (const [key, label] of labels) this.labels.set(key, label)
+  }
+
+  private score(row: A): object {
+    try {
+      // A label in the row itself would be a leak; the one that counts comes later.
+      return this.labelled.score({ ...row, [this.label]: null })
+    } catch (error) {
+      throw atRecord(error, row)
+    }
   }
 
   private learn(scored: object, label: unknown, out: RowCollector<Out>): void {

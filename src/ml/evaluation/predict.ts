@@ -1,6 +1,7 @@
 import { checkOptionNames } from '../../base/options.ts'
 import type { Classifier } from '../estimator/classifier.ts'
 import type { Regressor } from '../estimator/regressor.ts'
+import { atRecord } from './atRecord.ts'
 import { bindModel, type FeatureOf } from './bindModel.ts'
 import { type PredictRow, predictedRow } from './predictedRow.ts'
 import { type ReadTime, readTime } from './readTime.ts'
@@ -48,7 +49,11 @@ class Predictor<In extends object, Out> implements RowFunction<In, Out> {
   }
 
   private predict(value: In, context: RowContext | undefined): Out {
-    this.time?.advance(value, context)
-    return this.predictRow(value) as Out
+    try {
+      this.time?.advance(value, context)
+      return this.predictRow(value) as Out
+    } catch (error) {
+      throw atRecord(error, value)
+    }
   }
 }

@@ -4,6 +4,7 @@ import type { Classifier } from '../estimator/classifier.ts'
 import type { EstimatorJSON } from '../estimator/estimator.ts'
 import type { Regressor } from '../estimator/regressor.ts'
 import { isTimedLearner } from '../linear/timedLearner.ts'
+import { atRecord } from './atRecord.ts'
 import { type BoundModel, bindModel, type FeatureOf } from './bindModel.ts'
 import { DelayedLabels, type DelayedLabelsState, type LabelDelay } from './delayedLabels.ts'
 import { DriftMarks } from './driftMarks.ts'
@@ -118,13 +119,23 @@ class Prequential<In extends object, Out> implements RowFunction<In, Out> {
     if (time?.needsContext || delayed?.needsContext) return
     this.mapBatch = values => {
       const scored: Out[] = []
-      for (let i = 0; i < values.length; i++) scored.push(this.score(values[i] as In, undefined))
+      try {
+        while (scored.length < values.length) scored.push(this.score(values[scored.length] as In, undefined))
+      } catch (error) {
+        throw atRecord(error, values[scored.length] as In)
+      }
       return scored
     }
   }
 
   processElement(value: In, context: RowContext | undefined, out: RowCollector<Out>): void {
-    out.collect(this.score(value, context))
+    let scored: Out
+    try {
+      scored = this.score(value, context)
+    } catch (error) {
+      throw atRecord(error, value)
+    }
+    out.collect(scored)
   }
 
   endInput(): void {

@@ -64,7 +64,7 @@ export function readsRows(estimator: Estimator): boolean {
 }
 
 /** Teaches an estimator of any kind one record. */
-export function learn(estimator: Estimator, { x, y, label }: CourseRecord, weight?: number): void {
+export function learn(estimator: Estimator, { x, y, label }: CourseRecord, weight?: number): unknown {
   switch (estimator.kind) {
     case 'regressor':
       return (estimator as Regressor).learnOne(x, y, weight)
