@@ -1,4 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { HalfSpaceTrees } from '../../src/ml/anomaly/halfSpaceTrees.ts'
+import { scoreAnomalies } from '../../src/ml/anomaly/scoreAnomalies.ts'
+import { KMeans } from '../../src/ml/cluster/kMeans.ts'
 import type { Regressor } from '../../src/ml/estimator/regressor.ts'
 import { predict } from '../../src/ml/evaluation/predict.ts'
 import { prequential } from '../../src/ml/evaluation/prequential.ts'
@@ -287,4 +290,32 @@ test('pipelines within pipelines, of transformers and of models', () => {
   // The inner scalers' records were scaled with what was known then: near, not equal.
   expect(error).toBeLessThan(2)
   expect(fromJSON(JSON.stringify(nested)).n).toBe(200)
+})
+
+describe('before models without labels', () => {
+  const X = sales.map(({ age, city }) => ({ age, city }))
+
+  test('a detector: the same scores as behind the transformers by hand; saved, loaded, on a stream', () => {
+    const model = pipeline(columns(['age'], new MinMaxScaler()), new HalfSpaceTrees({ window: 20 })).fit(X)
+    const scaler = new MinMaxScaler().fit(X.map(({ age }) => ({ age })))
+    const detector = new HalfSpaceTrees({ window: 20 }).fit(scaler.transform(X.map(({ age }) => ({ age }))) as object[])
+    const scores = X.map(({ age }) => detector.scoreOne(scaler.transformOne({ age })))
+    expect(model.score(X)).toEqual(scores)
+    expect((fromJSON(JSON.stringify(model)) as typeof model).score(X)).toEqual(scores)
+    const scoring = scoreAnomalies<{ age: number; city: string | null }, typeof model>(model.clone(), {
+      features: ['age', 'city'],
+    })
+    const seen: unknown[] = []
+    for (const row of X) scoring.processElement(row, undefined, { collect: row => seen.push(row) })
+    expect(seen).toHaveLength(200)
+  })
+
+  test('a clusterer', () => {
+    const model = pipeline(columns(['age'], new StandardScaler()), new KMeans({ clusters: 2 }))
+    for (const x of X) model.learnOne(x)
+    const young = model.predictOne({ age: 20, city: null })
+    expect(model.predictOne({ age: 69, city: null })).not.toBe(young)
+    expect(model.predict([{ age: 21, city: 'x' }])).toEqual([young])
+    expect(fromJSON(JSON.stringify(model)).toJSON()).toEqual(model.toJSON())
+  })
 })
