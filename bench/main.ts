@@ -2,6 +2,7 @@ import { chain } from './chain.ts'
 import { checkpointed } from './checkpointed.ts'
 import { type Compared, compare } from './compare.ts'
 import { costPerRecord } from './costPerRecord.ts'
+import { gradient } from './gradient.ts'
 import { intervalJoin } from './intervalJoin.ts'
 import { kernelTimes } from './kernelTimes.ts'
 import { languageTimes } from './languageTimes.ts'
@@ -42,6 +43,7 @@ for (const comparison of [
 }
 if (!only || only === 'costPerRecord') await costPerRecord()
 if (!only || only === 'regressionWidth') await regressionWidth()
+if (!only || only === 'gradient') await gradient()
 if (!only || only === 'threadHold') await threadHold()
 if (!only || only === 'kernelTimes') await kernelTimes()
 if (!only || only === 'languageTimes') await languageTimes()

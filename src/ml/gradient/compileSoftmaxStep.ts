@@ -47,6 +47,7 @@ export function compileSoftmaxStep(
   const body = `'use strict'
     const probabilities = (x, out) => { ${scores(rule.seen ?? 'w[j]')}\nreturn true }
     const learn = (x, y, weight, out) => {
+      if (weight === 0) { k.n++; return true }
       const t = k.t
       ${rule.rate === undefined ? '' : `const rate = ${rule.rate}`}
       ${rule.ahead ? all(rule.ahead) : ''}
@@ -59,6 +60,7 @@ export function compileSoftmaxStep(
       ${all(`const g = ${gradient}; ${rule.each}`)}
       ${options.l1 > 0 ? l1Code(options, statement => all(statement, 1)) : ''}
       ${rule.after ? all(rule.after) : ''}
+      k.n++
       k.t = t + 1
       return true
     }

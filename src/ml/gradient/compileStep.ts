@@ -21,15 +21,17 @@ export interface StepOptions {
 /** What a step reads and changes: the intercept stands at place 0 of each array, feature j at j + 1. */
 export interface StepMemory {
   readonly w: Float64Array
-  /** `t`, the steps so far; `u`, the L1 penalty due so far; the rule's own numbers. */
+  /** `n`, the records so far; `t`, the steps; `u`, the L1 penalty due so far; the rule's own numbers. */
   readonly k: Record<string, number>
   readonly arrays: Readonly<Record<string, Float64Array>>
 }
 
 /** The generated functions of one model. */
 export interface CompiledStep {
-  /** Predicts, then learns. Changes nothing and gives NaN when the weights have outgrown all numbers. */
+  /** Predicts, then learns. NaN when the weights have outgrown all numbers. */
   readonly predictAndLearn: (x: Float64Array, y: number, weight: number) => number
+  /** The same without the prediction: 0, or NaN. */
+  readonly learn: (x: Float64Array, y: number, weight: number) => number
   readonly score: (x: Float64Array) => number
   /** A score as users see it. */
   readonly mean: (score: number) => number
@@ -46,13 +48,14 @@ export function stepNames(options: Pick<StepOptions, 'l1' | 'l1Rule' | 'optimize
   const rule = optimizerRule(options.optimizer)
   return {
     arrays: [...(rule.arrays ?? []), ...(cumulative(options) ? ['paid'] : [])],
-    numbers: ['t', ...(cumulative(options) ? ['u'] : []), ...(rule.numbers ?? [])],
+    numbers: ['n', 't', ...(cumulative(options) ? ['u'] : []), ...(rule.numbers ?? [])],
   }
 }
 
 /**
  * The step of one optimizer, loss and width as one function, so that nothing in it is looked up or called a record:
  *
+ *     a record of weight 0 is predicted and counted
  *     look ahead; p = w₀ + Σ wⱼ xⱼ; g = clip(weight · slope(p, y))
  *     wⱼ moves by the optimizer's rule with gradient g xⱼ + l2 wⱼ; w₀ with g, or by its own rate
  *     each wⱼ pays what it owes of the L1 penalty, but not past 0
@@ -65,11 +68,9 @@ export function compileStep(options: StepOptions, { w, k, arrays }: StepMemory):
     const slope = (p, y) => ${code.slope}
     const mean = p => ${code.mean ?? 'p'}
     const score = x => { ${scoreCode(options, rule, w.length)} return p }
-    const predictAndLearn = (x, y, weight) => {
-      ${stepCode(options, rule, w.length)}
-      return predicted
-    }
-    return { predictAndLearn, score, mean }`
+    const predictAndLearn = (x, y, weight) => { ${stepCode(options, rule, w.length, true)} }
+    const learn = (x, y, weight) => { ${stepCode(options, rule, w.length, false)} }
+    return { predictAndLearn, learn, score, mean }`
   const create = new Function('w', 'k', 'implicitSlope', ...names, body)
   return create(w, k, implicitSlope, ...names.map(name => arrays[name])) as CompiledStep
 }
@@ -77,10 +78,10 @@ export function compileStep(options: StepOptions, { w, k, arrays }: StepMemory):
 function scoreCode(options: StepOptions, rule: UpdateRule, length: number): string {
   const seen = rule.seen ?? 'w[j]'
   const intercept = options.fitIntercept ? `{ const j = 0, v = 1; p += ${seen} }` : ''
-  return `let p = 0\n${forEachFeature(length, `p += ${seen} * v`)}\n${intercept}`
+  return `${sumCode(length, seen)}\n${intercept}`
 }
 
-function stepCode(options: StepOptions, rule: UpdateRule, length: number): string {
+function stepCode(options: StepOptions, rule: UpdateRule, length: number, predicts: boolean): string {
   const { fitIntercept, interceptLearningRate: ownRate, clipGradient } = options
   const shared = fitIntercept && ownRate === undefined
   /** Runs a statement for all weights that the rule moves. */
@@ -90,15 +91,18 @@ function stepCode(options: StepOptions, rule: UpdateRule, length: number): strin
   const weightGradient = options.l2 > 0 ? `slopeNow * v + ${options.l2} * w[j]` : 'slopeNow * v'
   // Where predictions take other weights than gradients do, both scores are needed.
   const twoScores = rule.seen !== undefined
-  return `const t = k.t
+  const early = predicts && twoScores ? 'const predicted = mean(score(x))' : ''
+  const late = predicts && !twoScores ? 'const predicted = mean(p)' : ''
+  const finite = ['p', ...(predicts ? ['predicted'] : [])].map(name => `${name} > -1e300 && ${name} < 1e300`)
+  return `if (weight === 0) { k.n++; return ${predicts ? 'mean(score(x))' : '0'} }
+    const t = k.t
     ${rule.rate === undefined ? '' : `const rate = ${rule.rate}`}
-    ${twoScores ? 'const predicted = mean(score(x))' : ''}
+    ${early}
     ${rule.ahead ? all(rule.ahead, '') : ''}
-    let p = 0
-    ${forEachFeature(length, 'p += w[j] * v')}
+    ${sumCode(length, 'w[j]')}
     ${fitIntercept ? 'p += w[0]' : ''}
-    ${twoScores ? '' : 'const predicted = mean(p)'}
-    if (!(p > -1e300 && p < 1e300)) return NaN
+    ${late}
+    if (!(${finite.join(' && ')})) return NaN
     let slopeNow = ${rule.implicit ? implicitCode(options, length, shared) : 'weight * (slope(p, y))'}
     if (slopeNow > ${clipGradient}) slopeNow = ${clipGradient}; else if (slopeNow < -${clipGradient}) slopeNow = -${clipGradient}
     ${fitIntercept && ownRate !== undefined ? `w[0] -= (${rateCode(ownRate)}) * slopeNow` : ''}
@@ -106,7 +110,9 @@ function stepCode(options: StepOptions, rule: UpdateRule, length: number): strin
     ${all(rule.each, weightGradient)}
     ${options.l1 > 0 ? l1Code(options, statement => forEachFeature(length, statement)) : ''}
     ${rule.after ? `${fitIntercept ? `{ const j = 0; ${rule.after} }` : ''}\n${forEachFeature(length, rule.after)}` : ''}
-    k.t = t + 1`
+    k.n++
+    k.t = t + 1
+    return ${predicts ? 'predicted' : '0'}`
 }
 
 function implicitCode({ interceptLearningRate, fitIntercept }: StepOptions, length: number, shared: boolean): string {
@@ -132,6 +138,19 @@ export function l1Code(
     if (z > 0) w[j] = Math.max(0, z - (${above})); else if (z < 0) w[j] = Math.min(0, z + (${below}))
     ${all ? 'paid[j] += w[j] - z' : ''}`
   return `${due}\n${forEachWeight(pay)}`
+}
+
+/**
+ * `let p = Σ weight · v`. Four sums side by side where there are many features: one alone waits for each addition before
+ * the next.
+ */
+function sumCode(length: number, weight: string): string {
+  if (length - 1 <= UNROLLED) return `let p = 0\n${forEachFeature(length, `p += ${weight} * v`)}`
+  const part = (i: number): string => `{ const j = i + ${i}, v = x[j - 1]; p${i} += ${weight} * v }`
+  return `let p0 = 0, p1 = 0, p2 = 0, p3 = 0, i = 1
+    for (; i < ${length - 3}; i += 4) { ${[0, 1, 2, 3].map(part).join(' ')} }
+    for (; i < ${length}; i++) ${part(0)}
+    let p = (p0 + p1) + (p2 + p3)`
 }
 
 /** A statement for every feature, `j` being its place in the arrays and `v` its value: `for (j = 1; j < length; j++)`. */

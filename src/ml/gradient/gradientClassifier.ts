@@ -40,7 +40,7 @@ export abstract class GradientClassifier extends BinaryClassifier {
   }
 
   learnVector(x: Float64Array, classIndex: number, weight: number): void {
-    this.core.predictAndLearn(x, classIndex === 1 ? 1 : -1, weight)
+    if (Number.isNaN(this.core.learn(x, classIndex === 1 ? 1 : -1, weight))) throw this.core.diverged()
   }
 
   toJSON(): EstimatorJSON {

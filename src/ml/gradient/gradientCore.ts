@@ -3,7 +3,6 @@ import { type CompiledStep, compileStep, type StepMemory, type StepOptions, step
 
 /** Plain data of {@link GradientCore}; the intercept stands first in each list. */
 export interface GradientState {
-  readonly n: number
   readonly weights: readonly number[]
   readonly numbers: Readonly<Record<string, number>>
   readonly arrays: Readonly<Record<string, readonly number[]>>
@@ -11,7 +10,10 @@ export interface GradientState {
 
 /** A linear score with the weights of one gradient learner and whatever its optimizer remembers. */
 export class GradientCore {
-  n = 0
+  /** Predicts, then learns. NaN when the weights have outgrown all numbers: throw `diverged()` then. */
+  predictAndLearn: CompiledStep['predictAndLearn']
+  /** The same without the prediction: 0, or NaN. */
+  learn: CompiledStep['learn']
   #memory: StepMemory
   #step: CompiledStep
 
@@ -23,6 +25,12 @@ export class GradientCore {
   ) {
     this.#memory = emptyMemory(width, options)
     this.#step = compileStep(options, this.#memory)
+    this.predictAndLearn = this.#step.predictAndLearn
+    this.learn = this.#step.learn
+  }
+
+  get n(): number {
+    return this.#memory.k.n as number
   }
 
   /** One a feature: those that predictions take, which for averaged optimizers are the averages. */
@@ -52,25 +60,12 @@ export class GradientCore {
     return prediction
   }
 
-  predictAndLearn(x: Float64Array, y: number, weight: number): number {
-    if (weight === 0) {
-      const prediction = this.predict(x)
-      this.n++
-      return prediction
-    }
-    const prediction = this.#step.predictAndLearn(x, y, weight)
-    if (!(Math.abs(prediction) < 1e300)) throw this.diverged()
-    this.n++
-    return prediction
-  }
-
   /** Sets weights that were found another way; what the optimizer remembers starts anew. */
   setWeights(weights: readonly number[], n: number): void {
-    this.#memory = emptyMemory(weights.length - 1, this.options)
-    this.#memory.w.set(weights)
-    this.#memory.arrays.average?.set(weights)
-    this.#step = compileStep(this.options, this.#memory)
-    this.n = n
+    const memory = emptyMemory(weights.length - 1, this.options)
+    for (const array of [memory.w, memory.arrays.average]) array?.set(weights)
+    memory.k.n = n
+    this.take(memory)
   }
 
   /** Room for features that were 0 so far: their weights, and all that optimizers remember of them, are 0. */
@@ -82,7 +77,7 @@ export class GradientCore {
     const { w, k, arrays } = this.#memory
     const lists = Object.fromEntries(Object.entries(arrays).map(([name, array]) => [name, [...array]]))
     if (![w, ...Object.values(arrays)].every(array => array.every(Number.isFinite))) throw this.diverged()
-    return { n: this.n, weights: [...w], numbers: { ...k }, arrays: lists }
+    return { weights: [...w], numbers: { ...k }, arrays: lists }
   }
 
   /** @throws FlinknbError `MODEL` when the state does not fit */
@@ -90,7 +85,6 @@ export class GradientCore {
     const { arrays, numbers } = stepNames(this.options)
     const lists = [state.weights, ...arrays.map(name => state.arrays?.[name])]
     const fits =
-      Number.isFinite(state.n) &&
       lists.every(list => Array.isArray(list) && list.length === width + 1 && list.every(Number.isFinite)) &&
       numbers.every(name => Number.isFinite(state.numbers?.[name]))
     if (!fits) {
@@ -110,12 +104,17 @@ export class GradientCore {
     memory.w.set(state.weights)
     for (const [name, array] of Object.entries(memory.arrays)) array.set(state.arrays[name] ?? [])
     Object.assign(memory.k, state.numbers)
-    this.#memory = memory
-    this.#step = compileStep(this.options, memory)
-    this.n = state.n
+    this.take(memory)
   }
 
-  private diverged(): FlinknbError {
+  private take(memory: StepMemory): void {
+    this.#memory = memory
+    this.#step = compileStep(this.options, memory)
+    this.predictAndLearn = this.#step.predictAndLearn
+    this.learn = this.#step.learn
+  }
+
+  diverged(): FlinknbError {
     return new FlinknbError('MODEL', `${this.who}: the weights grew beyond all bounds within ${this.n} records.`, {
       fix: 'Put ml.StandardScaler() before it, lower the learning rate, or use ml.optim.ImplicitSGD().',
     })

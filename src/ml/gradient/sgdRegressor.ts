@@ -68,7 +68,8 @@ export class SGDRegressor extends VectorRegressor {
   }
 
   learnVector(x: Float64Array, y: number, weight: number): void {
-    this.predictAndLearnVector(x, y, weight)
+    this.checkCount(y)
+    if (Number.isNaN(this.#core.learn(x, y, weight))) throw this.#core.diverged()
   }
 
   predictVector(x: Float64Array): number {
@@ -76,12 +77,10 @@ export class SGDRegressor extends VectorRegressor {
   }
 
   override predictAndLearnVector(x: Float64Array, y: number, weight: number): number {
-    if (this.#forCounts && y < 0) {
-      throw new FlinknbError('MODEL', `SGDRegressor: label: ${y} is below 0, where the poisson loss counts.`, {
-        fix: `Filter such rows out, or use loss: 'squared'.`,
-      })
-    }
-    return this.#core.predictAndLearn(x, y, weight)
+    this.checkCount(y)
+    const prediction = this.#core.predictAndLearn(x, y, weight)
+    if (Number.isNaN(prediction)) throw this.#core.diverged()
+    return prediction
   }
 
   clone(): SGDRegressor {
@@ -109,5 +108,12 @@ export class SGDRegressor extends VectorRegressor {
 
   protected override extend(names: readonly string[]): void {
     this.#core.extend(names.length)
+  }
+
+  private checkCount(y: number): void {
+    if (!this.#forCounts || y >= 0) return
+    throw new FlinknbError('MODEL', `SGDRegressor: label: ${y} is below 0, where the poisson loss counts.`, {
+      fix: `Filter such rows out, or use loss: 'squared'.`,
+    })
   }
 }

@@ -4,7 +4,6 @@ import { type StepMemory, stepNames } from './compileStep.ts'
 
 /** Plain data of {@link SoftmaxCore}: one block a class, the intercept first in each. */
 export interface SoftmaxState {
-  readonly n: number
   readonly weights: readonly number[]
   readonly numbers: Readonly<Record<string, number>>
   readonly arrays: Readonly<Record<string, readonly number[]>>
@@ -12,7 +11,6 @@ export interface SoftmaxState {
 
 /** One linear score a class, and whatever the optimizer remembers of their weights. */
 export class SoftmaxCore {
-  n = 0
   #memory: StepMemory
   #step: CompiledSoftmax
   #out: Float64Array<ArrayBuffer>
@@ -29,6 +27,10 @@ export class SoftmaxCore {
     this.#out = new Float64Array(classes)
   }
 
+  get n(): number {
+    return this.#memory.k.n as number
+  }
+
   /** The weights of a class that predictions take, its intercept first. */
   block(c: number): number[] {
     const seen = this.#memory.arrays.average ?? this.#memory.w
@@ -40,8 +42,7 @@ export class SoftmaxCore {
   }
 
   learn(x: Float64Array, y: number, weight: number): void {
-    if (weight > 0 && !this.#step.learn(x, y, weight, this.#out)) throw this.diverged()
-    this.n++
+    if (!this.#step.learn(x, y, weight, this.#out)) throw this.diverged()
   }
 
   /** Sets weights that were found another way, one list a class; what the optimizer remembers starts anew. */
@@ -49,7 +50,7 @@ export class SoftmaxCore {
     this.#memory = this.emptyMemory()
     for (const array of [this.#memory.w, this.#memory.arrays.average]) array?.set(blocks.flat())
     this.#step = compileSoftmaxStep(this.options, this.#memory, this.width)
-    this.n = n
+    this.#memory.k.n = n
   }
 
   /** More features or more classes than before, whose weights are 0. */
@@ -74,7 +75,7 @@ export class SoftmaxCore {
     const { w, k, arrays } = this.#memory
     if (![w, ...Object.values(arrays)].every(array => array.every(Number.isFinite))) throw this.diverged()
     const lists = Object.fromEntries(Object.entries(arrays).map(([name, array]) => [name, [...array]]))
-    return { n: this.n, weights: [...w], numbers: { ...k }, arrays: lists }
+    return { weights: [...w], numbers: { ...k }, arrays: lists }
   }
 
   /** @throws FlinknbError `MODEL` when the state does not fit */
@@ -82,7 +83,6 @@ export class SoftmaxCore {
     const { w, k, arrays } = this.#memory
     const lists = [state.weights, ...Object.keys(arrays).map(name => state.arrays?.[name])]
     const fits =
-      Number.isFinite(state.n) &&
       lists.every(list => Array.isArray(list) && list.length === w.length && list.every(Number.isFinite)) &&
       Object.keys(k).every(name => Number.isFinite(state.numbers?.[name]))
     if (!fits) {
@@ -93,7 +93,6 @@ export class SoftmaxCore {
     w.set(state.weights)
     for (const [name, array] of Object.entries(arrays)) array.set(state.arrays[name] ?? [])
     Object.assign(k, state.numbers)
-    this.n = state.n
   }
 
   private emptyMemory(): StepMemory {
