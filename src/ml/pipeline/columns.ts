@@ -21,6 +21,7 @@ export class Columns extends CompositeTransformer {
   readonly #chain: MappedChain
   /** Where the selected columns stand; undefined until the first record, where it takes one to know. */
   #places: readonly number[] | undefined
+  #selected: readonly string[] = []
   readonly #picked: unknown[] = []
   #n = 0
 
@@ -53,7 +54,7 @@ export class Columns extends CompositeTransformer {
 
   /** The columns that are selected; empty while a record must say. */
   get selected(): readonly string[] {
-    return this.#places?.map(place => this.features[place] as string) ?? []
+    return this.#selected
   }
 
   get n(): number {
@@ -73,7 +74,7 @@ export class Columns extends CompositeTransformer {
   }
 
   remaining(): AffineMap | undefined {
-    return this.#chain.hasMap ? this.#chain.map() : undefined
+    return this.#chain.remaining()
   }
 
   fitOver(records: Records<number | undefined>): void {
@@ -135,6 +136,7 @@ export class Columns extends CompositeTransformer {
   protected start(features: readonly string[]): void {
     this.#n = 0
     this.#places = undefined
+    this.#selected = []
     this.#chain.start([])
     if (features.length > 0 && !needsRecord(this.selector)) this.selectPlaces(selectedPlaces(this.selector, features))
   }
@@ -145,6 +147,7 @@ export class Columns extends CompositeTransformer {
     if (!before || Array.isArray(this.selector) || needsRecord(this.selector)) return
     const added = selectedPlaces(this.selector, [...this.features, ...names]).filter(place => place >= width)
     this.#places = [...before, ...added]
+    this.#selected = [...this.#selected, ...added.map(place => names[place - width] as string)]
     if (added.length > 0) this.#chain.extend(added.map(place => names[place - width] as string))
   }
 
@@ -165,6 +168,7 @@ export class Columns extends CompositeTransformer {
 
   private selectPlaces(places: readonly number[]): void {
     this.#places = places
+    this.#selected = places.map(place => this.features[place] as string)
     this.#chain.start(this.selected)
   }
 

@@ -15,8 +15,9 @@ export class MappedChain extends StepChain {
   /** What all steps together make of a record, in an array that is reused. */
   runMapped(input: Input, y: number | undefined, mode: Mode): Input {
     const unmapped = this.run(input, y, mode)
-    if (!this.hasMap) return unmapped
-    const { shift, scale } = this.map()
+    const map = this.remaining()
+    if (!map) return unmapped
+    const { shift, scale } = map
     if (this.#out.length !== shift.length) this.#out = new Float64Array(shift.length)
     const z = asVector(unmapped, this.outputFeatures([]), this.#out)
     for (let j = 0; j < shift.length; j++) {

@@ -120,9 +120,9 @@ export class StepChain {
     return map
   }
 
-  /** Whether anything is left to `map`. */
-  get hasMap(): boolean {
-    return this.#tail.length > 0 || this.#deferring?.remaining() !== undefined
+  /** {@link map}, or undefined when nothing was deferred. */
+  remaining(): AffineMap | undefined {
+    return this.#tail.length > 0 ? this.map() : this.#deferring?.remaining()
   }
 
   /** Fits each step to what the fitted ones before it make of all records, as scikit-learn does. Then replay them. */

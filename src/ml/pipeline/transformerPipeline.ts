@@ -55,7 +55,7 @@ export class TransformerPipeline extends CompositeTransformer {
   }
 
   remaining(): AffineMap | undefined {
-    return this.#chain.hasMap ? this.#chain.map() : undefined
+    return this.#chain.remaining()
   }
 
   fitOver(records: Records<number | undefined>): void {

@@ -1,6 +1,6 @@
 import { FlinknbError } from '../../base/errors.ts'
 import { show } from '../../base/options.ts'
-import { type AffineMap, identityMap } from '../estimator/affineMap.ts'
+import type { AffineMap } from '../estimator/affineMap.ts'
 import { checkSaved, isEstimatorJSON } from '../estimator/checkSaved.ts'
 import type { Accepts, EstimatorJSON } from '../estimator/estimator.ts'
 import { specOf } from '../estimator/estimatorSpec.ts'
@@ -70,15 +70,15 @@ export class Union extends CompositeTransformer {
   }
 
   remaining(): AffineMap | undefined {
-    if (!this.#chains.some(chain => chain.hasMap)) return undefined
-    const { shift, scale } = identityMap(this.#names.length)
-    const whole = { shift: [...shift], scale: [...scale] }
-    for (const [i, chain] of this.#chains.entries()) {
-      if (!chain.hasMap) continue
-      const map = chain.map()
-      for (const [k, place] of (this.#places[i] as number[]).entries()) {
-        whole.shift[place] = map.shift[k] as number
-        whole.scale[place] = map.scale[k] as number
+    let whole: { shift: number[]; scale: number[] } | undefined
+    for (let i = 0; i < this.#chains.length; i++) {
+      const map = this.#chains[i]?.remaining()
+      if (!map) continue
+      whole ??= this.identity()
+      const places = this.#places[i] as number[]
+      for (let k = 0; k < places.length; k++) {
+        whole.shift[places[k] as number] = map.shift[k] as number
+        whole.scale[places[k] as number] = map.scale[k] as number
       }
     }
     return whole
@@ -140,6 +140,11 @@ export class Union extends CompositeTransformer {
   protected override extend(names: readonly string[]): void {
     for (const chain of this.#chains) chain.extend(names)
     this.place()
+  }
+
+  private identity(): { shift: number[]; scale: number[] } {
+    const { length } = this.#names
+    return { shift: new Array<number>(length).fill(0), scale: new Array<number>(length).fill(1) }
   }
 
   private gather(mode: Mode, through: (chain: MappedChain) => Input): Input {
