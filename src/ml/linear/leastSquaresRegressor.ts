@@ -19,6 +19,8 @@ export abstract class LeastSquaresRegressor extends VectorRegressor implements A
   #core: LeastSquares
   #map: (() => AffineMap) | undefined
   #solved: SolvedRegression | undefined
+  /** Whether records come in a batch, between which nobody predicts. */
+  #inBatch = false
   /** The newest time told; time goes on whatever is forgotten. */
   #nowMs: number | undefined
 
@@ -41,7 +43,8 @@ export abstract class LeastSquaresRegressor extends VectorRegressor implements A
    */
   learnVector(x: Float64Array, y: number, weight: number, low?: Float64Array): void {
     this.changed()
-    this.#core.learn(x, y, weight, low)
+    if (this.#inBatch) this.#core.learnInBatch(x, y, weight)
+    else this.#core.learn(x, y, weight, low)
   }
 
   predictVector(x: Float64Array): number {
@@ -70,7 +73,12 @@ export abstract class LeastSquaresRegressor extends VectorRegressor implements A
 
   override partialFit(...args: Parameters<VectorRegressor['partialFit']>): this {
     this.refuseInPipeline('partialFit')
-    return super.partialFit(...args)
+    this.#inBatch = true
+    try {
+      return super.partialFit(...args)
+    } finally {
+      this.#inBatch = false
+    }
   }
 
   override predict(...args: Parameters<VectorRegressor['predict']>): number[] {
