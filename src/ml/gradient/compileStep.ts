@@ -21,7 +21,7 @@ export interface StepOptions {
 /** What a step reads and changes: the intercept stands at place 0 of each array, feature j at j + 1. */
 export interface StepMemory {
   readonly w: Float64Array
-  /** `n`, the records so far; `t`, the steps; `u`, the L1 penalty due so far; the rule's own numbers. */
+  /** `n`, the records so far; `t`, the steps; `clipped`, slopes that were cut; `u`, the L1 penalty due so far; the rule's own numbers. */
   readonly k: Record<string, number>
   readonly arrays: Readonly<Record<string, Float64Array>>
 }
@@ -48,7 +48,7 @@ export function stepNames(options: Pick<StepOptions, 'l1' | 'l1Rule' | 'optimize
   const rule = optimizerRule(options.optimizer)
   return {
     arrays: [...(rule.arrays ?? []), ...(cumulative(options) ? ['paid'] : [])],
-    numbers: ['n', 't', ...(cumulative(options) ? ['u'] : []), ...(rule.numbers ?? [])],
+    numbers: ['n', 't', 'clipped', ...(cumulative(options) ? ['u'] : []), ...(rule.numbers ?? [])],
   }
 }
 
@@ -104,7 +104,7 @@ function stepCode(options: StepOptions, rule: UpdateRule, length: number, predic
     ${late}
     if (!(${finite.join(' && ')})) return NaN
     let slopeNow = ${rule.implicit ? implicitCode(options, length, shared) : 'weight * (slope(p, y))'}
-    if (slopeNow > ${clipGradient}) slopeNow = ${clipGradient}; else if (slopeNow < -${clipGradient}) slopeNow = -${clipGradient}
+    if (slopeNow > ${clipGradient} || slopeNow < -${clipGradient}) { slopeNow = slopeNow > 0 ? ${clipGradient} : -${clipGradient}; k.clipped++ }
     ${fitIntercept && ownRate !== undefined ? `w[0] -= (${rateCode(ownRate)}) * slopeNow` : ''}
     ${rule.before ?? ''}
     ${all(rule.each, weightGradient)}

@@ -41,9 +41,11 @@ export function describeWeights(
   title: string,
   model: DescribedLinear,
   step: StepOptions,
+  clipped: number,
   notes: readonly string[] = [],
 ): ModelDescription {
-  return describeLinear(title, model, describeStep(step), step.fitIntercept, notes)
+  const cut = `The slope of ${clipped} in ${model.n} records was cut to ${step.clipGradient}: scale the features, or lower the rate.`
+  return describeLinear(title, model, describeStep(step), step.fitIntercept, [...(clipped > 0 ? [cut] : []), ...notes])
 }
 
 /** The options of a gradient learner as parameters of a description. */

@@ -57,7 +57,7 @@ export abstract class GradientClassifier extends BinaryClassifier {
   }
 
   describe(): ModelDescription {
-    return describeWeights(this.type, this, this.step, this.sideNote())
+    return describeWeights(this.type, this, this.step, this.core.clipped, this.sideNote())
   }
 
   protected scoreOf(x: Float64Array): number {

@@ -33,6 +33,11 @@ export class GradientCore {
     return this.#memory.k.n as number
   }
 
+  /** Records whose slope was cut. */
+  get clipped(): number {
+    return this.#memory.k.clipped as number
+  }
+
   /** One a feature: those that predictions take, which for averaged optimizers are the averages. */
   get coefficients(): number[] {
     return [...this.seen.subarray(1)]

@@ -16,10 +16,9 @@ export function implicitSlope(
   let high = before
   let lowExcess = -before
   let highExcess = before - weight * slope(p - reach * before, y)
-  const tolerance = 1e-15 * Math.abs(before)
-  for (let step = 0; step < 200 && highExcess !== 0 && Math.abs(high - low) > tolerance; step++) {
+  for (let step = 0; step < 200 && highExcess !== 0 && Math.abs(high - low) > 1e-15 * Math.abs(high); step++) {
     const crossing = high - (highExcess * (high - low)) / (highExcess - lowExcess)
-    const middle = step % 3 === 2 ? (low + high) / 2 : crossing
+    const middle = step % 3 === 2 || !Number.isFinite(crossing) ? (low + high) / 2 : crossing
     const excess = middle - weight * slope(p - reach * middle, y)
     if (excess === 0) return middle
     if (excess > 0 === highExcess > 0) {

@@ -28,7 +28,7 @@ export interface GradientOptions {
    * optimizer moves it as the weight of a feature that is always 1, as scikit-learn does.
    */
   readonly interceptLearningRate?: LearningRate | undefined
-  /** Largest slope of the loss that is taken as it is; beyond, this much. Default 1e12. */
+  /** Largest slope of the loss that is taken as it is; beyond, this much, and the description says how often. Default 1e12. */
   readonly clipGradient?: number | undefined
 }
 
@@ -70,7 +70,7 @@ export function readStepOptions(
   } = options
   checkNumber(call, 'l1', l1, { from: 0 })
   checkNumber(call, 'l2', l2, { from: 0 })
-  checkNumber(call, 'clipGradient', clipGradient, { above: 0, to: 1e100 })
+  checkNumber(call, 'clipGradient', clipGradient, { above: 0, to: 1e300 })
   if (l1Rule !== 'cumulative' && l1Rule !== 'proximal') {
     throw new FlinknbError('INVALID_OPTION', `${call}: l1Rule: ${show(l1Rule)} is no rule.`, {
       fix: `Pass 'cumulative' or 'proximal'.`,

@@ -99,7 +99,7 @@ export class SGDRegressor extends VectorRegressor {
   }
 
   describe(): ModelDescription {
-    return describeWeights(this.type, this, this.options)
+    return describeWeights(this.type, this, this.options, this.#core.clipped)
   }
 
   protected start(features: readonly string[]): void {
