@@ -1,8 +1,11 @@
-import { LinearRegression } from '../../ml/linear/linearRegression.ts'
+import { ESTIMATOR_CLASSES } from '../../ml/estimatorClasses.ts'
+import { AnomalyPipeline } from '../../ml/pipeline/anomalyPipeline.ts'
 import { ClassifierPipeline } from '../../ml/pipeline/classifierPipeline.ts'
+import { ClustererPipeline } from '../../ml/pipeline/clustererPipeline.ts'
+import { Columns } from '../../ml/pipeline/columns.ts'
 import { RegressorPipeline } from '../../ml/pipeline/regressorPipeline.ts'
 import { TransformerPipeline } from '../../ml/pipeline/transformerPipeline.ts'
-import { StandardScaler } from '../../ml/preprocessing/standardScaler.ts'
+import { Union } from '../../ml/pipeline/union.ts'
 import { ownValue, prototypesOf } from './valueParts.ts'
 
 /** A model's own words, without solving anything. */
@@ -16,9 +19,16 @@ export interface ModelFacts {
 const PIPELINES: readonly object[] = [
   RegressorPipeline.prototype,
   ClassifierPipeline.prototype,
+  AnomalyPipeline.prototype,
+  ClustererPipeline.prototype,
   TransformerPipeline.prototype,
 ]
-const PROTOTYPES: readonly object[] = [LinearRegression.prototype, StandardScaler.prototype, ...PIPELINES]
+const PROTOTYPES: readonly object[] = [
+  ...Object.values(ESTIMATOR_CLASSES).map(Class => Class.prototype as object),
+  ...PIPELINES,
+  Columns.prototype,
+  Union.prototype,
+]
 
 /** Undefined for what is no model of ours. A class that extends one is read by the one it extends. */
 export function modelFacts(value: unknown): ModelFacts | undefined {
