@@ -158,6 +158,7 @@ export class OperatorNode {
   private forward(watermark: number): void {
     if (watermark <= this.sentWatermark) return
     this.sentWatermark = watermark
+    this.sides.flush() // what came before the watermark
     this.main.watermark(watermark)
     this.sides.watermark(watermark)
   }

@@ -1,3 +1,4 @@
+import { Heap } from './heap.ts'
 import { KeyedEntries } from './keyedEntries.ts'
 
 export interface Timer {
@@ -13,19 +14,15 @@ interface Entry extends Timer {
 
 /** Timers of a keyed operator, earliest first; of equal times the one registered first. One for each key and time. */
 export class TimerQueue {
-  private heap: Entry[] = []
+  private readonly heap = new Heap<Entry>(isBefore)
   /** A key's timer, or several by their time. */
   private readonly known = new KeyedEntries<Entry | Map<number, Entry>>()
   private order = 0
 
   /** Time of the earliest timer; Infinity when there is none. */
   get first(): number {
-    let top = this.heap[0]
-    while (top?.deleted) {
-      this.removeTop()
-      top = this.heap[0]
-    }
-    return top?.time ?? Number.POSITIVE_INFINITY
+    while (this.heap.first?.deleted) this.heap.pop()
+    return this.heap.first?.time ?? Number.POSITIVE_INFINITY
   }
 
   register(time: number, key: unknown): void {
@@ -43,7 +40,7 @@ export class TimerQueue {
         ]),
       )
     }
-    this.siftUp(entry)
+    this.heap.push(entry)
   }
 
   delete(time: number, key: unknown): void {
@@ -54,7 +51,7 @@ export class TimerQueue {
   /** Removes and returns the earliest timer at or before `time`. */
   poll(time: number): Timer | undefined {
     if (this.first > time) return undefined
-    const timer = this.removeTop()
+    const timer = this.heap.pop()
     if (timer) this.forget(timer.time, timer.key)
     return timer
   }
@@ -62,13 +59,13 @@ export class TimerQueue {
   /** In the order in which they fire. */
   snapshot(): Timer[] {
     return this.heap
+      .toSorted()
       .filter(entry => !entry.deleted)
-      .sort((a, b) => a.time - b.time || a.order - b.order)
       .map(({ time, key }) => ({ time, key }))
   }
 
   restore(timers: readonly Timer[]): void {
-    this.heap = []
+    this.heap.clear()
     this.known.clear()
     for (const { time, key } of timers) this.register(time, key)
   }
@@ -84,45 +81,6 @@ export class TimerQueue {
     if (known?.time !== time) return undefined
     this.known.delete(key)
     return known
-  }
-
-  // ------------------------------------------------------------------ the heap: each before its children, at 2i + 1 and 2i + 2
-
-  private removeTop(): Entry | undefined {
-    const top = this.heap[0]
-    const last = this.heap.pop()
-    if (last && this.heap.length > 0) this.siftDown(last)
-    return top
-  }
-
-  /** Puts an entry where it belongs, from the end up. */
-  private siftUp(entry: Entry): void {
-    const { heap } = this
-    let i = heap.length
-    while (i > 0) {
-      const parent = (i - 1) >> 1
-      const above = heap[parent] as Entry
-      if (isBefore(above, entry)) break
-      heap[i] = above
-      i = parent
-    }
-    heap[i] = entry
-  }
-
-  /** Puts an entry where it belongs, from the top down. */
-  private siftDown(entry: Entry): void {
-    const { heap } = this
-    let i = 0
-    for (;;) {
-      let child = 2 * i + 1
-      if (child >= heap.length) break
-      if (child + 1 < heap.length && isBefore(heap[child + 1] as Entry, heap[child] as Entry)) child++
-      const below = heap[child] as Entry
-      if (isBefore(entry, below)) break
-      heap[i] = below
-      i = child
-    }
-    heap[i] = entry
   }
 }
 

@@ -1,3 +1,4 @@
+import { Heap } from '../state/heap.ts'
 import type { Session } from './session.ts'
 
 interface Entry {
@@ -13,7 +14,7 @@ const NOT_SCHEDULED = Number.NaN
  * looked at when its former end is reached. So a record costs nothing here, and a session at most one entry for each gap.
  */
 export class SessionQueue {
-  private readonly heap: Entry[] = []
+  private readonly heap = new Heap<Entry>(earlier)
   /** The earliest time at which something may be due; Infinity when nothing waits. */
   first = Number.POSITIVE_INFINITY
 
@@ -25,7 +26,8 @@ export class SessionQueue {
     const due = this.dueTime(session)
     if (session.scheduled <= due) return
     session.scheduled = due
-    this.push({ time: due, session })
+    this.heap.push({ time: due, session })
+    this.first = (this.heap.first as Entry).time
   }
 
   remove(session: Session): void {
@@ -34,7 +36,7 @@ export class SessionQueue {
 
   /** Whether {@link poll} would look at something. */
   isDue(time: number): boolean {
-    return this.heap.length > 0 && this.first <= time
+    return this.heap.size > 0 && this.first <= time
   }
 
   /**
@@ -43,7 +45,8 @@ export class SessionQueue {
    */
   poll(time: number): Session | undefined {
     if (!this.isDue(time)) return undefined
-    const { time: scheduled, session } = this.pop() as Entry
+    const { time: scheduled, session } = this.heap.pop() as Entry
+    this.first = this.heap.first?.time ?? Number.POSITIVE_INFINITY
     if (session.scheduled !== scheduled) return undefined // an entry that has been overtaken
     const due = this.dueTime(session)
     session.scheduled = Number.POSITIVE_INFINITY
@@ -54,39 +57,6 @@ export class SessionQueue {
 
   private dueTime(session: Session): number {
     return session.end - 1 + (session.fired ? this.latenessMs : 0)
-  }
-
-  private push(entry: Entry): void {
-    const { heap } = this
-    let i = heap.length
-    while (i > 0) {
-      const parent = (i - 1) >> 1
-      if (!earlier(entry, heap[parent] as Entry)) break
-      heap[i] = heap[parent] as Entry
-      i = parent
-    }
-    heap[i] = entry
-    this.first = (heap[0] as Entry).time
-  }
-
-  private pop(): Entry | undefined {
-    const { heap } = this
-    const top = heap[0]
-    const entry = heap.pop() as Entry
-    if (heap.length > 0) {
-      let i = 0
-      for (;;) {
-        let child = 2 * i + 1
-        if (child >= heap.length) break
-        if (child + 1 < heap.length && earlier(heap[child + 1] as Entry, heap[child] as Entry)) child++
-        if (!earlier(heap[child] as Entry, entry)) break
-        heap[i] = heap[child] as Entry
-        i = child
-      }
-      heap[i] = entry
-    }
-    this.first = heap[0]?.time ?? Number.POSITIVE_INFINITY
-    return top
   }
 }
 

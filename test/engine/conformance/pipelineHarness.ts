@@ -36,7 +36,7 @@ export type AnyStream = Pick<DataStream<unknown>, 'transformation'>
 /**
  * The operators of a pipeline, run by the runtime's own nodes under virtual time: records, watermarks and processing
  * time are pushed in by hand, and all of it can be stopped, cloned and gone on with at any item. What comes out is held
- * against the rules: watermarks never fall, nothing follows the end.
+ * against the rules: watermarks never fall, nothing follows the end. With `units`, work is cut into slices as the runtime does.
  */
 export class PipelineHarness<T> {
   readonly outputs: GuardedOutput[]
@@ -44,7 +44,7 @@ export class PipelineHarness<T> {
   private readonly inputs: FanOut[]
   private readonly made = new Map<Transformation, OperatorNode | FanOut>()
   private readonly timers: ProcessingTimers
-  private readonly work = new WorkRequests(() => {})
+  private readonly work: WorkRequests
   private readonly meter = new BusyMeter(() => 0)
   private now = 0
   /** In force on each input, and what the pipeline has been told of it. */
@@ -55,7 +55,9 @@ export class PipelineHarness<T> {
     private readonly pipeline: Pipeline<T>,
     private readonly inputCount: number,
     private readonly timed: boolean,
+    private readonly units: () => number = () => Number.POSITIVE_INFINITY,
   ) {
+    this.work = new WorkRequests(() => {}, units)
     const clock: Clock = {
       now: () => this.now,
       monotonic: () => 0,
@@ -119,6 +121,11 @@ export class PipelineHarness<T> {
     })
   }
 
+  /** Lets operators go on with what a slice had no room for, once; returns whether any had something. */
+  goOn(): boolean {
+    return this.work.run()
+  }
+
   /** Lets calls of the outside world return, and what they bring be emitted. */
   async settle(): Promise<void> {
     do for (let i = 0; i < 12; i++) await Promise.resolve()
@@ -138,7 +145,7 @@ export class PipelineHarness<T> {
   restored(): PipelineHarness<T> {
     const snapshots = structuredClone(this.snapshot())
     this.close()
-    const next = new PipelineHarness(this.pipeline, this.inputCount, this.timed)
+    const next = new PipelineHarness(this.pipeline, this.inputCount, this.timed, this.units)
     next.now = this.now
     this.inForce.forEach((watermark, i) => {
       next.inForce[i] = watermark

@@ -85,14 +85,18 @@ export function temporalJoinByAdvance(steps: readonly Step[]): Pair[][] {
         const version = newest(versions, key, left.time)
         pairs.push({ left: left.id, right: version?.id, time: left.time })
       }
-      const inForce = newest(versions, key, to)
-      for (const old of versions.filter(one => one.key === key && inForce && one.time < inForce.time)) {
-        versions.splice(versions.indexOf(old), 1)
-      }
       const rest = waiting.filter(one => one.key === key).map(one => one.time)
       if (rest.length > 0) timers.set(key, Math.min(...rest))
     }
+    for (const { key } of [...versions]) clean(key)
     if (pairs.length > 0) advances.push(pairs)
+  }
+  /** Flink does so for the keys whose timer fires; then what a late record finds depends on how watermarks came. */
+  const clean = (key: string) => {
+    const inForce = newest(versions, key, watermark)
+    for (const old of versions.filter(one => one.key === key && inForce && one.time < inForce.time)) {
+      versions.splice(versions.indexOf(old), 1)
+    }
   }
   steps.forEach((step, order) => {
     advance(step.watermark)
@@ -103,6 +107,7 @@ export function temporalJoinByAdvance(steps: readonly Step[]): Pair[][] {
       const same = versions.findIndex(other => other.key === one.key && other.time === one.time)
       if (same >= 0) versions.splice(same, 1)
       versions.push(one)
+      clean(one.key)
     }
     timers.set(one.key, Math.min(timers.get(one.key) ?? MAX_WATERMARK, one.time))
   })
