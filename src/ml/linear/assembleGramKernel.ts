@@ -10,8 +10,11 @@ const PAIRS = 3
  * For each row i of the upper triangle the sums (i, j), (i, j + 1), … are taken {@link PAIRS} pairs at a time, in the end
  * pair by pair and, where a row has an odd rest, one alone; for each such group all records are gone through, so that the
  * sums are loaded and stored once a block. `halves` are Veltkamp's high halves of `values`.
+ *
+ * @param fused computes what rounding took from a product by one fused multiply-add instead of from halves: the same bits on
+ *   machines that do fuse it, which the caller has to find out
  */
-export function assembleGramKernel(): Uint8Array<ArrayBuffer> {
+export function assembleGramKernel(fused: boolean): Uint8Array<ArrayBuffer> {
   const [hi, lo, values, halves, count, size] = [0, 1, 2, 3, 4, 5]
   const [i, j, r, stride, left, right, leftHalf, rightHalf] = [6, 7, 8, 9, 10, 11, 12, 13]
   const I32_LOCALS = 8
@@ -30,12 +33,11 @@ export function assembleGramKernel(): Uint8Array<ArrayBuffer> {
   const bytes = (index: number): Code => [...get(index), ...op.i32Const(3), ...op.i32Shl]
   const addresses = (...code: Code[]): Code => [...code.flat(), ...op.i32Add]
 
-  // a1 b1 − p + a1 b2 + a2 b1 + a2 b2, and then the two-sum, in the order of accumulateGram.
-  const accumulatePair = (pair: number): Code => [
-    ...set(b, get(right), op.load(16 * pair)),
+  // p − a b exactly, so that it is subtracted below; or a1 b1 − p + a1 b2 + a2 b1 + a2 b2.
+  const fusedError: Code = set(error, get(a), get(b), get(product), op.negativeMultiplyAdd)
+  const splitError = (pair: number): Code => [
     ...set(b1, get(rightHalf), op.load(16 * pair)),
     ...set(b2, minus(get(b), get(b1))),
-    ...set(product, times(get(a), get(b))),
     ...set(
       error,
       plus(
@@ -43,6 +45,12 @@ export function assembleGramKernel(): Uint8Array<ArrayBuffer> {
         times(get(a2), get(b2)),
       ),
     ),
+  ]
+  // The two-sum in the order of accumulateGram.
+  const accumulatePair = (pair: number): Code => [
+    ...set(b, get(right), op.load(16 * pair)),
+    ...set(product, times(get(a), get(b))),
+    ...(fused ? fusedError : splitError(pair)),
     ...set(before, get(sums[pair])),
     ...set(sum, plus(get(before), get(product))),
     ...set(back, minus(get(sum), get(before))),
@@ -51,7 +59,10 @@ export function assembleGramKernel(): Uint8Array<ArrayBuffer> {
       lows[pair],
       plus(
         get(lows[pair]),
-        plus(plus(minus(get(before), minus(get(sum), get(back))), minus(get(product), get(back))), get(error)),
+        (fused ? minus : plus)(
+          plus(minus(get(before), minus(get(sum), get(back))), minus(get(product), get(back))),
+          get(error),
+        ),
       ),
     ),
   ]
@@ -63,8 +74,7 @@ export function assembleGramKernel(): Uint8Array<ArrayBuffer> {
     ...set(r, get(count)),
     ...loop(
       set(a, get(left), op.loadSplat()),
-      set(a1, get(leftHalf), op.loadSplat()),
-      set(a2, minus(get(a), get(a1))),
+      fused ? [] : [...set(a1, get(leftHalf), op.loadSplat()), ...set(a2, minus(get(a), get(a1)))],
       ...Array.from({ length: pairs }, (_, pair) => accumulatePair(pair)),
       ...[left, right, leftHalf, rightHalf].map(pointer => set(pointer, addresses(get(pointer), get(stride)))),
       [...get(r), ...op.i32Const(1), ...op.i32Sub, ...op.localTee(r as number), ...branchIf(0)],

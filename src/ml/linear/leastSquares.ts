@@ -101,7 +101,7 @@ export class LeastSquares {
     } else if (fitIntercept && l2 === 0 && (all || retention.kind === 'fading')) {
       this.triangle = new TriangularShadow(width, retention.kind === 'fading' ? retention.factor : 1)
     }
-    this.u = new Float64Array(this.keepsMoments || this.triangle ? 0 : ((width + 1) * (width + 2)) / 2)
+    this.u = new Float64Array(this.keepsMoments ? 0 : ((width + 1) * (width + 2)) / 2)
   }
 
   /** @param low low parts of double-double features */
@@ -251,11 +251,9 @@ export class LeastSquares {
     if (!options.fitIntercept || !(statistics.n > 0)) return false
     if (options.l2 === 0 && statistics.n <= width) return !this.keepsMoments && this.solveShortest()
     if (options.l2 > 0) this.fillPenalty(this.map())
-    if (this.triangle) {
-      if (!this.triangle.solve(memory)) return false
-    } else if (this.solveFast) {
+    if (this.solveFast) {
       if (!this.solveFast(this.all, x)) return false
-    } else {
+    } else if (!this.triangle?.solve(memory)) {
       centreMoments(memory, statistics)
       if (!solveMoments(memory, j => this.isConstant(j), this.u)) return false
     }

@@ -23,6 +23,8 @@ export const op = {
   add: simd(240),
   subtract: simd(241),
   multiply: simd(242),
+  /** c − a b of a, b, c; rounded once where the machine fuses it (relaxed SIMD). */
+  negativeMultiplyAdd: simd(264),
 } as const
 
 /** `block … loop … end end`: branch 0 goes on with the loop, branch 1 leaves it. */
