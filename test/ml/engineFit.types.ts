@@ -1,11 +1,17 @@
 import type { ProcessFunction } from '../../src/engine/processFunction.ts'
+import { HalfSpaceTrees } from '../../src/ml/anomaly/halfSpaceTrees.ts'
+import { scoreAnomalies } from '../../src/ml/anomaly/scoreAnomalies.ts'
 import { createEvaluation } from '../../src/ml/evaluation/evaluation.ts'
 import { predict } from '../../src/ml/evaluation/predict.ts'
 import { prequential } from '../../src/ml/evaluation/prequential.ts'
+import { SGDClassifier } from '../../src/ml/gradient/sgdClassifier.ts'
 import { LinearRegression } from '../../src/ml/linear/linearRegression.ts'
 import { MAE } from '../../src/ml/metrics/mae.ts'
 import { R2 } from '../../src/ml/metrics/r2.ts'
+import { columns } from '../../src/ml/pipeline/columns.ts'
 import { pipeline } from '../../src/ml/pipeline/pipeline.ts'
+import { union } from '../../src/ml/pipeline/union.ts'
+import { OneHotEncoder } from '../../src/ml/preprocessing/oneHotEncoder.ts'
 import { StandardScaler } from '../../src/ml/preprocessing/standardScaler.ts'
 
 // Checked by the compiler alone: what ml returns fits the engine, and row types flow through it.
@@ -40,6 +46,20 @@ export function typesFlow(clean: Stream<Purchase>, loose: Stream<Record<string, 
   clean.process(prequential(model, { features: ['age', 'incmeK'], label: 'price' }))
   // @ts-expect-error text is no feature
   clean.process(prequential(model, { features: ['age', 'city'], label: 'price' }))
+  const shop = pipeline(
+    union(columns(['age'], new StandardScaler()), columns(['city'], new OneHotEncoder())),
+    new LinearRegression(),
+  )
+  const priced = clean.process(prequential(shop, { features: ['age', 'city'], label: 'price' }))
+  const errors: number[] = priced.rows.map(row => row.residual)
+  const coefficients: (number | null)[] = shop.regressor.coefficients
+  // @ts-expect-error no such column, also where text is read
+  clean.process(prequential(shop, { features: ['age', 'citty'], label: 'price' }))
+  const named: string | number | boolean | null = pipeline(new StandardScaler(), new SGDClassifier()).predictOne({
+    x: 1,
+  })
+  const score: number = pipeline(columns('age'), new HalfSpaceTrees()).scoreOne({ age: 1 })
+  clean.process(scoreAnomalies(pipeline(columns('age', 'city'), new HalfSpaceTrees()), { features: ['age', 'city'] }))
   // @ts-expect-error no such label
   clean.process(prequential(model, { features: ['age'], label: 'prize' }))
   // @ts-expect-error no such option
@@ -68,5 +88,5 @@ export function typesFlow(clean: Stream<Purchase>, loose: Stream<Record<string, 
   // @ts-expect-error a pipeline of transformers predicts nothing
   pipeline(new StandardScaler(), new StandardScaler()).predictOne({ x: 1 })
 
-  return [residuals, own, versions, maybe, certain, predictions, figures]
+  return [errors, coefficients, named, score, residuals, own, versions, maybe, certain, predictions, figures]
 }

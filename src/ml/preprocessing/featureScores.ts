@@ -8,6 +8,8 @@ export interface FeatureScores {
   /** The F statistic of feature j; 0 while too little is known. */
   f(j: number): number
   widen(width: number): void
+  /** Adds what another of the same class has seen; its column `columns[j]` belongs to column j. */
+  merge(other: FeatureScores, columns: readonly number[]): void
   toJSON(): unknown
   restore(state: unknown): void
 }
@@ -52,6 +54,20 @@ export class CorrelationScores implements FeatureScores {
   widen(width: number): void {
     this.#features = this.#features.widened(width)
     this.#joint = widened(this.#joint, width)
+  }
+
+  merge(other: FeatureScores, columns: readonly number[]): void {
+    const theirs = other as CorrelationScores
+    const [label, features, joint] = [theirs.#label, theirs.#features, theirs.#joint]
+    const [n, m] = [this.#features.n, features.n]
+    const part = n + m > 0 ? (n * m) / (n + m) : 0
+    const yDistance = (label.mean[0] as number) - (this.#label.mean[0] as number)
+    for (const [j, column] of columns.entries()) {
+      const xDistance = (features.mean[column] as number) - (this.#features.mean[j] as number)
+      this.#joint[j] = (this.#joint[j] as number) + (joint[column] as number) + xDistance * yDistance * part
+    }
+    this.#features.merge(features, columns)
+    this.#label.merge(label, [0])
   }
 
   toJSON(): unknown {
@@ -102,6 +118,13 @@ export class ClassScores implements FeatureScores {
     this.#width = width
     this.#all = this.#all.widened(width)
     this.#classes = this.#classes.map(moments => moments.widened(width))
+  }
+
+  merge(other: FeatureScores, columns: readonly number[]): void {
+    const theirs = other as ClassScores
+    while (this.#classes.length < theirs.#classes.length) this.#classes.push(new RunningMoments(this.#width))
+    for (const [k, moments] of theirs.#classes.entries()) this.#classes[k]?.merge(moments, columns)
+    this.#all.merge(theirs.#all, columns)
   }
 
   toJSON(): unknown {

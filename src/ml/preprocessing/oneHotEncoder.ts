@@ -116,6 +116,25 @@ export class OneHotEncoder extends Encoder {
     this.#fitting = false
   }
 
+  /**
+   * Adds the categories that another has learned, behind those known.
+   *
+   * @throws FlinknbError `MODEL` when the features differ
+   */
+  merge(other: OneHotEncoder): this {
+    if (other.n === 0) return this
+    this.useFeatures(other.features)
+    const known = other.#columns.flatMap((columns, j) =>
+      [...columns].map(([category, column]) => ({ feature: other.features[j] as string, category, column })),
+    )
+    for (const { feature, category } of known.sort((a, b) => a.column - b.column)) {
+      const j = this.features.indexOf(feature)
+      if (!this.#columns[j]?.has(category)) this.addCategory(j, category)
+    }
+    this.learned += other.learned
+    return this
+  }
+
   clone(): OneHotEncoder {
     return new OneHotEncoder(this.options)
   }

@@ -90,6 +90,21 @@ export class OrdinalEncoder extends Encoder {
     }
   }
 
+  /**
+   * Adds the categories that another has learned, behind those known.
+   *
+   * @throws FlinknbError `MODEL` when the features differ
+   */
+  merge(other: OrdinalEncoder): this {
+    if (other.n === 0) return this
+    this.useFeatures(other.features)
+    for (const [j, name] of this.features.entries()) {
+      for (const category of other.categoriesOf(name)) this.add(j, category)
+    }
+    this.learned += other.learned
+    return this
+  }
+
   clone(): OrdinalEncoder {
     return new OrdinalEncoder(this.options)
   }

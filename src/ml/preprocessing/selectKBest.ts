@@ -71,6 +71,28 @@ export class SelectKBest extends StatisticalTransformer {
     for (let j = 0; j < x.length; j++) out[j] = passing[j] === 1 ? (x[j] as number) : 0
   }
 
+  /**
+   * Adds what another has learned (Chan).
+   *
+   * @throws FlinknbError `MODEL` when the features differ, or one was told that labels are classes and the other not
+   */
+  merge(other: SelectKBest): this {
+    if (other.n === 0) return this
+    if (other.#classes !== this.#classes) {
+      throw new FlinknbError('MODEL', 'SelectKBest: merge() of labels that are classes with labels that are not.', {
+        fix: 'Merge what clone() gave.',
+      })
+    }
+    this.useFeatures(other.features)
+    this.#scores.merge(
+      other.#scores,
+      this.features.map(name => other.features.indexOf(name)),
+    )
+    this.learned += other.n
+    this.#passes = undefined
+    return this
+  }
+
   clone(): SelectKBest {
     const copy = new SelectKBest(this.options)
     if (this.#classes) copy.labelsAreClasses()

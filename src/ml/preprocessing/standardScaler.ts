@@ -68,9 +68,11 @@ export class StandardScaler extends VectorTransformer implements AffineTransform
   }
 
   transformVector(x: Float64Array, out: Float64Array): void {
+    const { withMean, withStd } = this.options
+    const { mean, scales } = this.#moments
     for (let j = 0; j < x.length; j++) {
-      const shift = this.options.withMean ? (this.#moments.mean[j] as number) : 0
-      out[j] = ((x[j] as number) - shift) / (this.options.withStd ? this.#moments.scale(j) : 1)
+      const shift = withMean ? (mean[j] as number) : 0
+      out[j] = ((x[j] as number) - shift) / (withStd ? (scales[j] as number) : 1)
     }
   }
 

@@ -106,6 +106,38 @@ export class TargetEncoder extends Encoder {
     }
   }
 
+  /**
+   * Adds what another has learned.
+   *
+   * @throws FlinknbError `MODEL` when features or the number of classes differ
+   */
+  merge(other: TargetEncoder): this {
+    if (other.n === 0) return this
+    if (other.places !== this.places) {
+      throw new FlinknbError(
+        'MODEL',
+        `TargetEncoder: merge() of ${other.options.classes} classes with ${this.options.classes}.`,
+        {
+          fix: 'Merge what clone() gave.',
+        },
+      )
+    }
+    this.useFeatures(other.features)
+    for (const [j, name] of this.features.entries()) {
+      const sums = this.#sums[j] as Sums
+      for (const [category, entry] of other.#sums[other.features.indexOf(name)] as Sums) {
+        const own = sums.get(category)
+        if (own) {
+          own.n += entry.n
+          addAll(own.sums, entry.sums)
+        } else if (sums.size < this.options.maxCategories) sums.set(category, { n: entry.n, sums: [...entry.sums] })
+      }
+    }
+    addAll(this.#all, other.#all)
+    this.learned += other.learned
+    return this
+  }
+
   clone(): TargetEncoder {
     const copy = new TargetEncoder(this.options)
     if (this.#labelsAreClasses) copy.labelsAreClasses()
@@ -172,6 +204,10 @@ export class TargetEncoder extends Encoder {
       })
     }
   }
+}
+
+function addAll(sums: number[], others: readonly number[]): void {
+  for (let k = 0; k < sums.length; k++) sums[k] = (sums[k] as number) + (others[k] as number)
 }
 
 /** Adds a number, or 1 at the place of a class where there are several places. */

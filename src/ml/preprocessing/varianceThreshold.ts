@@ -52,6 +52,18 @@ export class VarianceThreshold extends StatisticalTransformer {
     for (let j = 0; j < x.length; j++) out[j] = this.passes(j) ? (x[j] as number) : 0
   }
 
+  /** Adds what another has learned (Chan). @throws FlinknbError `MODEL` when the features differ */
+  merge(other: VarianceThreshold): this {
+    if (other.n === 0) return this
+    this.useFeatures(other.features)
+    this.#moments.merge(
+      other.#moments,
+      this.features.map(name => other.features.indexOf(name)),
+    )
+    this.learned += other.n
+    return this
+  }
+
   clone(): VarianceThreshold {
     return new VarianceThreshold(this.options)
   }

@@ -173,3 +173,23 @@ test('saved and loaded at every record, encoders go on identically', () => {
     expect(JSON.stringify(saved)).toBe(JSON.stringify(straight))
   }
 })
+
+test('merged encoders know what both knew', () => {
+  const target = new TargetEncoder().fit(groups.slice(0, 25), labels.slice(0, 25))
+  target.merge(new TargetEncoder().fit(groups.slice(25), labels.slice(25)))
+  for (const [g, mean] of Object.entries(recorded.target_encoder_smooth_10)) {
+    expectClose([target.transformOne({ g }).g as number], [mean])
+  }
+  const swapped = cities.slice(3).map(({ city, kind }) => ({ kind, city }))
+  for (const make of [() => new OneHotEncoder(), () => new OrdinalEncoder()]) {
+    const parts = [cities.slice(0, 3), swapped].map(rows => {
+      const encoder = make()
+      for (const row of rows) encoder.learnOne(row)
+      return encoder
+    })
+    const merged = (parts[0] as OneHotEncoder).merge(parts[1] as OneHotEncoder)
+    expect(merged.categoriesOf('city')).toEqual(['Rome', 'Oslo', 'Bonn'])
+    expect(merged.categoriesOf('kind')).toEqual(['a', 'b', 'null', 'c'])
+    expect(merged.n).toBe(6)
+  }
+})

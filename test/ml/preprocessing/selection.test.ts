@@ -104,3 +104,18 @@ test('a polynomial that grows, saved between, gives what it would have given', (
   again.restore(JSON.parse(JSON.stringify(grown)))
   expect(again.outputFeatures).toEqual(grown.outputFeatures)
 })
+
+test('merged parts equal the whole', () => {
+  const shuffled = rows.map(({ a, b, c }) => ({ c, a, b }))
+  const whole = new SelectKBest().fit(rows, labels)
+  const merged = new SelectKBest().fit(rows.slice(0, 23), labels.slice(0, 23))
+  merged.merge(new SelectKBest().fit(shuffled.slice(23), labels.slice(23)))
+  expectClose(merged.scores, whole.scores, 1e-11)
+  const [first, second] = [new SelectKBest(), new SelectKBest()]
+  for (const selector of [first, second]) selector.labelsAreClasses()
+  for (const [i, row] of rows.entries()) (i < 23 ? first : second).learnOne(row, i % 3)
+  expectClose(first.merge(second).scores, recorded.f_classif[0], 1e-10)
+  const varied = new VarianceThreshold().fit(rows.slice(0, 23)).merge(new VarianceThreshold().fit(shuffled.slice(23)))
+  expectClose(varied.variances, recorded.variances)
+  expect(() => first.merge(whole)).toThrow(/labels that are classes/)
+})
