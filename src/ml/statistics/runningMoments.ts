@@ -16,10 +16,14 @@ export class RunningMoments {
   readonly mean: Float64Array
   /** `Σ (x − mean)²`. */
   private readonly squares: Float64Array
+  private readonly deviations: Float64Array
+  /** The n that `deviations` were computed for. */
+  private deviationsOf = -1
 
   constructor(width: number) {
     this.mean = new Float64Array(width)
     this.squares = new Float64Array(width)
+    this.deviations = new Float64Array(width)
   }
 
   add(x: Float64Array): void {
@@ -43,6 +47,16 @@ export class RunningMoments {
     return this.isConstant(j) ? 1 : Math.sqrt(this.variance(j))
   }
 
+  /** {@link scale} of every column, computed once a record however often it is asked for. Reused. */
+  get scales(): Float64Array {
+    const { deviations } = this
+    if (this.deviationsOf !== this.n) {
+      for (let j = 0; j < deviations.length; j++) deviations[j] = this.scale(j)
+      this.deviationsOf = this.n
+    }
+    return deviations
+  }
+
   /** Whether what varies in column j can be rounding alone: scikit-learn's bound, `n ε σ² + (n mean ε)²`. */
   isConstant(j: number): boolean {
     const variance = this.variance(j)
@@ -61,6 +75,7 @@ export class RunningMoments {
       this.mean[j] = (this.mean[j] as number) + (distance * other.n) / total
     })
     this.n = total
+    this.deviationsOf = -1
   }
 
   /** The same over more columns, which held 0 in every record so far. */
@@ -85,6 +100,7 @@ export class RunningMoments {
       })
     }
     this.n = state.n
+    this.deviationsOf = -1
     this.mean.set(state.mean)
     this.squares.set(state.squares)
   }
