@@ -64,6 +64,7 @@ export {
   type TimeSeriesSplitOptions,
   timeSeriesSplit,
 } from '../ml/evaluation/splits.ts'
+export { type TrackStatisticsOptions, trackStatistics } from '../ml/evaluation/trackStatistics.ts'
 export { type SplittableFrame, type TrainTestSplitOptions, trainTestSplit } from '../ml/evaluation/trainTestSplit.ts'
 export { fromJSON } from '../ml/fromJson.ts'
 export { LogisticRegression, type LogisticRegressionOptions } from '../ml/gradient/logisticRegression.ts'
@@ -213,3 +214,4 @@ export { EvaluationStream, evaluation, type ShownMetric } from './evaluation.ts'
 export * as losses from './losses.ts'
 export { type LoadModelOptions, ModelStore, modelStore, type SaveModelOptions } from './models/modelStore.ts'
 export * as optim from './optim.ts'
+export * as stats from './stats.ts'
