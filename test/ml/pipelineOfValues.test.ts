@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { HalfSpaceTrees } from '../../src/ml/anomaly/halfSpaceTrees.ts'
 import { scoreAnomalies } from '../../src/ml/anomaly/scoreAnomalies.ts'
 import { KMeans } from '../../src/ml/cluster/kMeans.ts'
+import { ConformalIntervals } from '../../src/ml/conformal/conformalIntervals.ts'
+import { isIntervalRegressor, type PredictedInterval } from '../../src/ml/estimator/intervalRegressor.ts'
 import type { Regressor } from '../../src/ml/estimator/regressor.ts'
 import { predict } from '../../src/ml/evaluation/predict.ts'
 import { prequential } from '../../src/ml/evaluation/prequential.ts'
@@ -18,6 +20,7 @@ import { rowFeatures } from '../../src/ml/preprocessing/rowFeatures.ts'
 import { SelectKBest } from '../../src/ml/preprocessing/selectKBest.ts'
 import { StandardScaler } from '../../src/ml/preprocessing/standardScaler.ts'
 import { TargetEncoder } from '../../src/ml/preprocessing/targetEncoder.ts'
+import { TargetScaler } from '../../src/ml/preprocessing/targetScaler.ts'
 import { householderFit } from './batchFit.ts'
 
 interface Sale {
@@ -317,5 +320,49 @@ describe('before models without labels', () => {
     expect(model.predictOne({ age: 69, city: null })).not.toBe(young)
     expect(model.predict([{ age: 21, city: 'x' }])).toEqual([young])
     expect(fromJSON(JSON.stringify(model)).toJSON()).toEqual(model.toJSON())
+  })
+})
+
+describe('what the last step can, the pipeline can', () => {
+  const X = sales.map(({ age, city }) => ({ age, city }))
+  const y = sales.map(sale => sale.price)
+  const front = () => union(columns(['age'], new StandardScaler()), columns(['city'], new OneHotEncoder()))
+
+  test('intervals, as around the whole pipeline, also of transformed labels', () => {
+    const model = pipeline(front(), new ConformalIntervals(new LinearRegression()))
+    const around = new ConformalIntervals(pipeline(front(), new LinearRegression()))
+    for (const target of [model, around]) {
+      for (const [i, x] of X.entries()) target.learnOne(x, y[i] as number)
+    }
+    expect(isIntervalRegressor(model)).toBe(true)
+    const bounds = model.predictIntervalOne(X[3] as object) as PredictedInterval
+    const expected = around.predictIntervalOne(X[3] as object) as PredictedInterval
+    // Without the map that a conformal step hides, early rows were scaled by early figures: near, not equal.
+    expect(Math.abs(bounds.lower - expected.lower)).toBeLessThan(1)
+    expect(Math.abs(bounds.upper - expected.upper)).toBeLessThan(1)
+    expect(bounds.prediction).toBe(model.predictOne(X[3] as object))
+    expect(isIntervalRegressor(pipeline(front(), new SGDRegressor()))).toBe(false)
+    const logs = new TargetScaler(pipeline(front(), new ConformalIntervals(new LinearRegression())), {
+      transform: 'log',
+    })
+    for (const [i, x] of X.entries()) logs.learnOne(x, y[i] as number)
+    if (!isIntervalRegressor(logs)) throw new Error('no intervals')
+    const { lower, upper, prediction } = logs.predictIntervalOne(X[3] as object) as PredictedInterval
+    // Symmetric where the model is: in logarithms.
+    expect(lower).toBeLessThan(prediction)
+    expect(Math.log(upper / prediction)).toBeCloseTo(Math.log(prediction / lower), 9)
+  })
+
+  test('forgetting by time', () => {
+    const model = pipeline(new StandardScaler(), new LinearRegression({ window: '10min' }))
+    expect(model.needsTime).toBe(true)
+    model.advanceTo(0)
+    model.learnOne({ x: 1 }, 1)
+    model.advanceTo(3_600_000)
+    model.learnOne({ x: 5 }, 7)
+    // The first record is older than ten minutes.
+    expect(model.predictOne({ x: 5 })).toBeCloseTo(7, 12)
+    expect(model.predictOne({ x: 1 })).toBeCloseTo(7, 12)
+    expect('advanceTo' in pipeline(new StandardScaler(), new SGDRegressor())).toBe(false)
   })
 })

@@ -3,7 +3,7 @@ import type { Regressor } from '../estimator/regressor.ts'
 import type { Input } from '../estimator/vectorEstimator.ts'
 import { isTimedLearner, type TimedLearner } from '../linear/timedLearner.ts'
 
-/** What a pipeline can do beyond predicting, because its last step can: give intervals, forget by time. */
+/** What a pipeline, or another that holds a regressor, can do beyond predicting, because that can: give intervals, forget by time. */
 export type Abilities<R> = Pick<
   R,
   Extract<keyof R, keyof TimedLearner | Exclude<keyof IntervalRegressor, keyof Regressor>>
@@ -15,12 +15,14 @@ export type Abilities<R> = Pick<
  *
  * @param ready what the regressor gets for a record that is asked about
  * @param read a row as the pipeline reads it
+ * @param back what brings bounds into the units of labels, never turning them round
  */
 export function forwardAbilities(
   pipeline: Regressor,
   regressor: Regressor,
   ready: (input: Input) => Input,
   read: (x: object) => Input,
+  back?: (bound: number) => number,
 ): void {
   if (isTimedLearner(regressor)) {
     define(pipeline, 'needsTime', { get: () => regressor.needsTime })
@@ -29,9 +31,12 @@ export function forwardAbilities(
   if (!isIntervalRegressor(regressor)) return
   const intervalOf = (input: Input, out: Float64Array): boolean => {
     const inner = ready(input)
-    return inner instanceof Float64Array
-      ? regressor.intervalOfVector(inner, out)
-      : regressor.intervalOfValues(inner, out)
+    const known =
+      inner instanceof Float64Array ? regressor.intervalOfVector(inner, out) : regressor.intervalOfValues(inner, out)
+    if (!known || !back) return known
+    out[0] = back(out[0] as number)
+    out[1] = back(out[1] as number)
+    return true
   }
   define(pipeline, 'level', { get: () => regressor.level })
   define(pipeline, 'intervalOfVector', { value: intervalOf })

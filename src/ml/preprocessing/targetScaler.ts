@@ -9,6 +9,7 @@ import type { ModelDescription } from '../estimator/modelDescription.ts'
 import type { Regressor } from '../estimator/regressor.ts'
 import { VectorRegressor } from '../estimator/vectorRegressor.ts'
 import { checkNumber } from '../gradient/numberOption.ts'
+import { forwardAbilities } from '../pipeline/forwardAbilities.ts'
 import { RunningMoments, type RunningMomentsState } from '../statistics/runningMoments.ts'
 import { checkBooleans, checkChoice } from './checkChoice.ts'
 import { parametersOf } from './plainTransformer.ts'
@@ -71,6 +72,13 @@ export class TargetScaler extends VectorRegressor {
     this.regressor = regressor
     this.options = { transform, lambda, standardize }
     this.#lambda = lambda
+    forwardAbilities(
+      this,
+      regressor,
+      input => input,
+      x => this.inputKnown(x),
+      bound => this.back(bound),
+    )
   }
 
   override get accepts(): Accepts {
