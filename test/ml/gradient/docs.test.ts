@@ -17,7 +17,7 @@ test('docs/learning.md: a logistic pipeline, and a median by a scale-free optimi
   )
   const median = new ml.SGDRegressor({
     loss: ml.losses.quantile({ alpha: 0.5 }),
-    optimizer: ml.optim.NormalizedAdaptive(),
+    optimizer: ml.optim.NormalizedAdaptive({ learningRate: 5 }),
   })
   let right = 0
   let below = 0
