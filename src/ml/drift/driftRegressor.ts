@@ -4,16 +4,17 @@ import type { ModelDescription } from '../estimator/modelDescription.ts'
 import type { Regressor } from '../estimator/regressor.ts'
 import type { Input } from '../estimator/vectorEstimator.ts'
 import { VectorRegressor } from '../estimator/vectorRegressor.ts'
-import { isTimedLearner, type TimedLearner } from '../linear/timedLearner.ts'
+import { isTimedLearner } from '../linear/timedLearner.ts'
+import { forwardAbilities } from '../pipeline/forwardAbilities.ts'
 import type { DriftAware } from './driftAware.ts'
 import type { DriftDetector } from './driftDetector.ts'
 import { type DriftAlarm, DriftWatch, type DriftWatchState, type OnDriftOptions } from './driftWatch.ts'
 
-/** A regressor whose absolute errors, each made before its record was learned, are watched. Made by `ml.onDrift`. */
-export class DriftRegressor<M extends Regressor = Regressor>
-  extends VectorRegressor
-  implements DriftAware, TimedLearner
-{
+/**
+ * A regressor whose absolute errors, each made before its record was learned, are watched. Made by `ml.onDrift`. It gives
+ * intervals and forgets by time where its model does.
+ */
+export class DriftRegressor<M extends Regressor = Regressor> extends VectorRegressor implements DriftAware {
   readonly type = 'DriftRegressor'
   readonly #watch: DriftWatch<M>
   #adopting = false
@@ -22,6 +23,17 @@ export class DriftRegressor<M extends Regressor = Regressor>
   constructor(model: M, detector: DriftDetector, options: OnDriftOptions = {}) {
     super()
     this.#watch = new DriftWatch(model, detector, options)
+    forwardAbilities(
+      this,
+      model,
+      input => input,
+      x => this.inputKnown(x),
+    )
+    if (isTimedLearner(model)) {
+      // The time is also that of the model in the background.
+      const advanceTo = (timestampMs: number) => this.#watch.advanceTo(timestampMs)
+      Object.defineProperty(this, 'advanceTo', { value: advanceTo, configurable: true })
+    }
     // A model that has learned already is taken as it is.
     if (model.features.length > 0) {
       this.#adopting = true
@@ -56,14 +68,6 @@ export class DriftRegressor<M extends Regressor = Regressor>
 
   override get accepts(): M['accepts'] & Accepts {
     return this.model.accepts
-  }
-
-  get needsTime(): boolean {
-    return isTimedLearner(this.model) && this.model.needsTime
-  }
-
-  advanceTo(timestampMs: number): void {
-    this.#watch.advanceTo(timestampMs)
   }
 
   learnVector(x: Float64Array, y: number, weight: number): void {

@@ -51,6 +51,7 @@ export interface DriftWatchState {
   readonly alarmCount: number
   readonly alarms: readonly DriftAlarm[]
   readonly warned: boolean
+  readonly timestampMs: number | null
   readonly level: readonly [watched: number, level: number, recent: number]
   readonly model: EstimatorJSON
   readonly detector: DetectorJSON
@@ -81,6 +82,8 @@ export class DriftWatch<M extends Regressor | Classifier> {
   #fresh = 0
   /** Records over which the model still fades. */
   #forgetting = 0
+  /** What time it is, for models that forget by time. */
+  #timestampMs: number | null = null
   /** Errors watched since the last alarm, their mean, and that of the newest. */
   #watched = 0
   #level = 0
@@ -157,13 +160,15 @@ export class DriftWatch<M extends Regressor | Classifier> {
     this.#warned = false
     this.#fresh = 0
     this.#forgetting = 0
+    this.#timestampMs = null
     this.#startLevel()
   }
 
+  /** It is now `timestampMs`. */
   advanceTo(timestampMs: number): void {
-    for (const model of [this.model, this.background]) {
-      if (model && isTimedLearner(model)) model.advanceTo(timestampMs)
-    }
+    this.#timestampMs = timestampMs
+    this.#tellTime(this.model)
+    if (this.background) this.#tellTime(this.background)
   }
 
   toJSON(): DriftWatchState {
@@ -174,6 +179,7 @@ export class DriftWatch<M extends Regressor | Classifier> {
       alarmCount: this.alarmCount,
       alarms: [...this.alarms],
       warned: this.#warned,
+      timestampMs: this.#timestampMs,
       level: [this.#watched, this.#level, this.#recent],
       model: this.model.toJSON(),
       detector: this.detector.toJSON(),
@@ -199,6 +205,7 @@ export class DriftWatch<M extends Regressor | Classifier> {
     this.alarmCount = state.alarmCount
     this.alarms = [...state.alarms]
     this.#warned = state.warned
+    this.#timestampMs = state.timestampMs
     ;[this.#watched, this.#level, this.#recent] = state.level
     this.#fresh = state.fresh
     this.#forgetting = state.forgetting
@@ -239,10 +246,17 @@ export class DriftWatch<M extends Regressor | Classifier> {
     const early = this.#warning?.update(error) ?? this.detector.warningDetected
     if (this.action === 'swap') {
       // A warning that begins starts a model; one that stands goes on with it.
-      if (early && !this.#warned) this.background = freshLike(this.model)
+      if (early && !this.#warned) {
+        this.background = freshLike(this.model)
+        this.#tellTime(this.background)
+      }
       this.#warned = early
     }
     if (drift) this.#act()
+  }
+
+  #tellTime(model: M): void {
+    if (this.#timestampMs !== null && isTimedLearner(model)) model.advanceTo(this.#timestampMs)
   }
 
   #startLevel(): void {
@@ -262,6 +276,7 @@ export class DriftWatch<M extends Regressor | Classifier> {
     // Into the very object, which the user may hold.
     if (background && background.n > 0) this.model.restore(background.toJSON())
     else resetKeepingClasses(this.model)
+    this.#tellTime(this.model)
     this.background = undefined
     this.#warned = false
     this.#warning?.reset()

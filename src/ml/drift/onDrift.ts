@@ -4,6 +4,7 @@ import type { Classifier } from '../estimator/classifier.ts'
 import type { EstimatorJSON } from '../estimator/estimator.ts'
 import { type Construct, checkSpec } from '../estimator/estimatorSpec.ts'
 import type { Regressor } from '../estimator/regressor.ts'
+import type { Abilities } from '../pipeline/forwardAbilities.ts'
 import { createDetector } from './detectorClasses.ts'
 import { DriftClassifier } from './driftClassifier.ts'
 import type { DriftDetector } from './driftDetector.ts'
@@ -14,7 +15,7 @@ import type { OnDriftOptions } from './driftWatch.ts'
 export type DriftAwareModel<M extends Regressor | Classifier> = M extends Classifier
   ? DriftClassifier<M>
   : M extends Regressor
-    ? DriftRegressor<M>
+    ? DriftRegressor<M> & Abilities<M>
     : never
 
 /**

@@ -66,7 +66,7 @@ class Tracker<In extends object, Out> implements RowFunction<In, Out> {
 
   private track(row: In): Out {
     const value = this.read(row)
-    const tracked: Record<string, unknown> = { ...row }
+    const tracked: Record<string, unknown> = { ...(row as Readonly<Record<string, unknown>>) }
     if (value !== null && value !== undefined && !isUsable(value)) throw atRecord(unusableValue('value', value), row)
     for (const [name, statistic] of this.statistics) {
       if (isUsable(value)) statistic.add(value)

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { RandomSource } from '../../../src/base/random.ts'
+import { ConformalIntervals } from '../../../src/ml/conformal/conformalIntervals.ts'
 import { ADWIN } from '../../../src/ml/drift/adwin.ts'
 import { DDM } from '../../../src/ml/drift/ddm.ts'
 import type { DriftDetector } from '../../../src/ml/drift/driftDetector.ts'
@@ -148,6 +149,29 @@ test('shows its alarms, and takes a model that has learned as it is', () => {
   expect(described.tables.at(-1)?.rows).toEqual(model.alarms.map(({ record, action }) => [record, action]))
   expect(model.alarms.length).toBeGreaterThan(0)
   expect(model.clone().n).toBe(0)
+})
+
+test('intervals of the model are given on, and time reaches the model in the background too', () => {
+  const model = onDrift(new ConformalIntervals(new LinearRegression(), { level: 0.5, window: 50 }), adwin())
+  const scored = prequential<Purchase, 'price', typeof model>(model, options).mapBatch?.(shop.slice(0, 200)) ?? []
+  expect(scored[0]).toMatchObject({ lower: null, upper: null, drift: false })
+  const within = scored.slice(100).filter(row => row.price > (row.lower as number) && row.price < (row.upper as number))
+  expect(within.length).toBeGreaterThan(30)
+  expect(within.length).toBeLessThan(70)
+
+  const timed = onDrift(new LinearRegression({ window: '5min' }), adwin(), {
+    action: 'swap',
+    warning: new ADWIN({ delta: 0.9, clock: 1, bounds: 'auto' }),
+  })
+  const times = shop.slice(CHANGE - 500, CHANGE + 500).map((row, i) => ({ ...row, at: 100 * i }))
+  const rows =
+    prequential<(typeof times)[number], 'price', typeof timed>(timed, { ...options, timestamp: 'at' }).mapBatch?.(
+      times,
+    ) ?? []
+  expect(rows.some(row => row.drift)).toBe(true)
+  const untimed = () =>
+    prequential<Purchase, 'price', Regressor>(onDrift(fresh(), adwin()), { ...options, timestamp: 'age' })
+  expect(untimed).toThrow(/does not look at the time/)
 })
 
 test('wrong options are refused with what would do', () => {
