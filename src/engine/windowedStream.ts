@@ -68,7 +68,11 @@ export class WindowedStream<T, K> {
     return this.plan.aggregate(aggregates, true, windowFunction)
   }
 
-  /** Combines the records of each window two by two; a window function gets the result, with the window. */
+  /**
+   * Combines the records of each window two by two; a window function gets the result, with the window. In order of arrival;
+   * where windows overlap a slide at a time, for each slide is combined once ("Sliding time windows will aggregate on the
+   * granularity of the slide interval", Flink's `WindowedStream.reduce`).
+   */
   reduce(fn: (a: T, b: T) => T): DataStream<T>
   reduce<R>(fn: (a: T, b: T) => T, windowFunction: ProcessWindowFunction<T, R, K>): DataStream<R>
   reduce<R>(fn: (a: T, b: T) => T, windowFunction?: ProcessWindowFunction<T, R, K>): DataStream<R> {

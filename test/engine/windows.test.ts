@@ -192,6 +192,121 @@ test('in overlapping windows too, elements come in the order in which they arriv
     [1, 2, 3, 4],
     [1, 3],
   ])
-  const reduced = await run(events, stream => windowed(stream).reduce((_a, b) => b))
-  expect(reduced.map(row => row.v)).toEqual([4, 4, 3])
+})
+
+test('overlapping windows reduce a slide at a time, as Flink says of WindowedStream.reduce', async () => {
+  // "Sliding time windows will aggregate on the granularity of the slide interval"
+  const events = [at('a', 1_500, 1), at('a', 600, 2), at('a', 1_200, 3), at('a', 700, 4)]
+  const reduced = await run(events, stream =>
+    stream
+      .assignTimestampsAndWatermarks(strategy(5_000))
+      .keyBy('key')
+      .window(SlidingEventTimeWindows.of('2s', '1s'))
+      .reduce((_a, b) => b),
+  )
+  expect(reduced.map(row => row.v)).toEqual([4, 3, 3])
+})
+
+describe('an AggregateFunction over windows that overlap a hundred times', () => {
+  const events = Array.from({ length: 2_000 }, (_, i) => at('ab'[i % 2] as string, i * 37, (i * 7) % 13))
+  const sliding = SlidingEventTimeWindows.of('10s', '100ms')
+  const totals = async () => {
+    const rows = await run(events, stream =>
+      stream
+        .assignTimestampsAndWatermarks(strategy(0))
+        .keyBy('key')
+        .window(sliding)
+        .aggregate({ total: sum('v') }),
+    )
+    return rows.map(row => row.total)
+  }
+
+  test('adds each record once, whatever of its accumulators merge and getResult use up or hand out', async () => {
+    let added = 0
+    const results = await run(events, stream =>
+      stream
+        .assignTimestampsAndWatermarks(strategy(0))
+        .keyBy('key')
+        .window(sliding)
+        .aggregate<{ values: number[] }, { values: number[] }>({
+          createAccumulator: () => ({ values: [] }),
+          add: (row, accumulator) => {
+            added++
+            accumulator.values.push(row.v)
+            return accumulator
+          },
+          merge: (a, b) => {
+            b.values.unshift(...a.values.splice(0))
+            return b
+          },
+          getResult: accumulator => accumulator,
+        }),
+    )
+    expect(added).toBe(events.length)
+    expect(results.map(({ values }) => values.reduce((a, b) => a + b, 0))).toEqual(await totals())
+    expect(results.length).toBeGreaterThan(1_400)
+  })
+
+  test('an accumulator of a class, of which no copy can be had, gives the same record by record', async () => {
+    class Total {
+      #value = 0
+      add(value: number): this {
+        this.#value += value
+        return this
+      }
+      get value(): number {
+        return this.#value
+      }
+    }
+    const results = await run(events, stream =>
+      stream
+        .assignTimestampsAndWatermarks(strategy(0))
+        .keyBy('key')
+        .window(sliding)
+        .aggregate<Total, number>({
+          createAccumulator: () => new Total(),
+          add: (row, total) => total.add(row.v),
+          merge: (a, b) => a.add(b.value),
+          getResult: total => total.value,
+        }),
+    )
+    expect(results.sort()).toEqual((await totals()).sort())
+  })
+
+  test('one whose merge was never meant to be called does without, as in Flink', async () => {
+    const results = await run(events, stream =>
+      stream
+        .assignTimestampsAndWatermarks(strategy(0))
+        .keyBy('key')
+        .window(sliding)
+        .aggregate<number, number>({
+          createAccumulator: () => 0,
+          add: (row, total) => total + row.v,
+          merge: () => {
+            throw new Error('only session windows merge')
+          },
+          getResult: total => total,
+        }),
+    )
+    expect(results.sort()).toEqual((await totals()).sort())
+  })
+
+  test('an error in merge names window and key', async () => {
+    const failing = run(events, stream =>
+      stream
+        .assignTimestampsAndWatermarks(strategy(0))
+        .keyBy('key')
+        .window(sliding)
+        .aggregate<number, number>({
+          createAccumulator: () => 0,
+          add: (row, total) => total + row.v,
+          merge: (a, b) => {
+            if (a + b > 0) throw new Error('cannot merge')
+            return 0
+          },
+          getResult: total => total,
+        }),
+    )
+    await expect(failing).rejects.toThrow(/record {"start":-9900,"end":100} for key "a": cannot merge/)
+  })
 })

@@ -1,3 +1,5 @@
+import { copyPlainData, isPlainData } from './copyPlainData.ts'
+
 /**
  * What a window keeps for each key and how it changes: a slice of numbers and a slice of objects in shared arrays
  * (`AccumulatorTable`), so that the same window operator serves aggregates, reduce and whole-window functions.
@@ -41,19 +43,36 @@ export interface AggregateFunction<In, Acc, Out> {
   merge(a: Acc, b: Acc): Acc
 }
 
+/**
+ * Windows that overlap share panes if `merge` can be called (Flink calls it for session windows only, so some only throw) and
+ * the accumulator is plain data, of which a copy can be had: `merge` may use up either accumulator, and `getResult` hand one
+ * out. What does not share panes is added to each window by itself.
+ */
 export function functionAggregator<In, Acc, Out>(aggregate: AggregateFunction<In, Acc, Out>): Aggregator<In, Out> {
+  const isCopied = mergesPlainData(aggregate)
   return {
     initial: [],
     createObjects: [() => aggregate.createAccumulator()],
-    sharesPanes: false, // Flink allows `merge` to reuse either accumulator
-    copiesState: false,
+    sharesPanes: isCopied,
+    copiesState: isCopied,
+    copyObject: copyPlainData,
     add: (_numbers, _n, objects, o, record) => {
       objects[o] = aggregate.add(record, objects[o] as Acc)
     },
     merge: (_numbers, _n, objects, o, _other, _otherN, otherObjects, otherO) => {
-      objects[o] = aggregate.merge(objects[o] as Acc, otherObjects[otherO] as Acc)
+      objects[o] = aggregate.merge(objects[o] as Acc, copyPlainData(otherObjects[otherO]) as Acc)
     },
     value: (_numbers, _n, objects, o) => aggregate.getResult(objects[o] as Acc),
+  }
+}
+
+/** Tried on two accumulators that have seen nothing. */
+function mergesPlainData<Acc>(aggregate: AggregateFunction<never, Acc, unknown>): boolean {
+  try {
+    const merged: unknown = aggregate.merge(aggregate.createAccumulator(), aggregate.createAccumulator())
+    return merged !== undefined && merged !== null && isPlainData(merged)
+  } catch {
+    return false // createAccumulator will throw again with the first record, and be reported with it
   }
 }
 
@@ -66,7 +85,8 @@ export function reduceAggregator<T>(reduce: (a: T, b: T) => T): Aggregator<T, T>
   return {
     initial: [],
     createObjects: [() => NOTHING],
-    sharesPanes: false, // Flink combines in the order of arrival, and a reduce function may care
+    // Flink: "Sliding time windows will aggregate on the granularity of the slide interval" (WindowedStream.reduce)
+    sharesPanes: true,
     copiesState: true,
     add: (_numbers, _n, objects, o, record) => {
       objects[o] = combine(objects[o], record)

@@ -21,12 +21,14 @@ export class BlockSuffix<In, Out> extends Accumulators<In, Out> {
   /** The slot of a pane's first key; the others follow in the pane's order. The pane itself may be dropped before. */
   private readonly paneSlots = new Map<number, { readonly first: number; readonly index: KeyIndex }>()
 
+  /** @param atWork is told whose state is being merged */
   constructor(
     aggregator: Aggregator<In, Out>,
     private readonly paneMs: number,
     private readonly panes: ReadonlyMap<number, AccumulatorTable<In, Out>>,
     private start: number,
     private readonly end: number,
+    private readonly atWork: { key: unknown },
   ) {
     super(aggregator)
     let size = 0
@@ -60,6 +62,7 @@ export class BlockSuffix<In, Out> extends Accumulators<In, Out> {
     let first: number | undefined
     for (let from = 0; from < pane.size; from++) {
       const key = pane.index.keyAt(from)
+      this.atWork.key = key
       const slot = this.allocate()
       first ??= slot
       this.copy(slot, pane, from)

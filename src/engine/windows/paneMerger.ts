@@ -24,6 +24,8 @@ export class PaneMerger<In, Out> {
   private prefixEnd = Number.NaN
   private suffix: BlockSuffix<In, Out> | undefined
   private readonly scratch: Accumulators<In, Out>
+  /** Whose state is being merged: for errors. */
+  readonly atWork: { key: unknown } = { key: undefined }
   /** Keys that late records changed in panes that have been merged already. */
   private readonly changed = new Set<unknown>()
 
@@ -55,8 +57,11 @@ export class PaneMerger<In, Out> {
   *entries(window: TimeWindow): Generator<WindowEntry<Out> | undefined, undefined> {
     if (!this.usesBlocks) {
       const merged = new AccumulatorTable(this.aggregator)
-      for (const pane of this.panesOf(window.start, window.end)) yield* mergeInto(merged, pane)
-      for (let slot = 0; slot < merged.size; slot++) yield [merged.index.keyAt(slot), merged.value(slot)]
+      for (const pane of this.panesOf(window.start, window.end)) yield* this.mergeInto(merged, pane)
+      for (let slot = 0; slot < merged.size; slot++) {
+        this.atWork.key = merged.index.keyAt(slot)
+        yield [this.atWork.key, merged.value(slot)]
+      }
       return
     }
     const block = this.blockOf(window.start)
@@ -68,6 +73,7 @@ export class PaneMerger<In, Out> {
     }
     const suffix = yield* this.suffixFrom(window.start, block + this.layout.blockMs)
     for (const [key, slot] of suffix.slots.entries()) {
+      this.atWork.key = key
       if (changed.size > 0 && changed.has(key)) {
         yield [key, this.valueOf(window, key)]
         continue
@@ -86,6 +92,7 @@ export class PaneMerger<In, Out> {
   /** One key's window, by the same merges in the same order. */
   valueOf(window: TimeWindow, key: unknown): Out {
     const { scratch } = this
+    this.atWork.key = key
     const block = this.blockOf(window.start)
     const blockEnd = block + this.layout.blockMs
     if (!this.usesBlocks || block === window.start) return this.mergeForward(WHOLE, window.start, window.end, key)
@@ -105,6 +112,7 @@ export class PaneMerger<In, Out> {
   private prefixEntry(window: TimeWindow, slot: number): WindowEntry<Out> {
     const { prefix, scratch } = this
     const key = prefix.index.keyAt(slot)
+    this.atWork.key = key
     if (this.changed.has(key)) return [key, this.valueOf(window, key)]
     if (!this.aggregator.copyObject) return [key, prefix.value(slot)]
     // what a result may hold on to must not be merged into
@@ -122,9 +130,18 @@ export class PaneMerger<In, Out> {
       this.prefixEnd = start
       this.changed.clear() // the block before, now the suffix, is merged anew as well
     }
-    for (const pane of this.panesOf(this.prefixEnd, end)) yield* mergeInto(this.prefix, pane)
+    for (const pane of this.panesOf(this.prefixEnd, end)) yield* this.mergeInto(this.prefix, pane)
     this.prefixEnd = end
     return this
+  }
+
+  /** Adds to each key what `pane` has seen, a few keys at a time. */
+  private *mergeInto(table: AccumulatorTable<In, Out>, pane: AccumulatorTable<In, Out>): Generator<undefined> {
+    for (let slot = 0; slot < pane.size; slot++) {
+      this.atWork.key = pane.index.keyAt(slot)
+      table.mergeSlot(pane, slot)
+      if (slot % MERGES_PER_STEP === MERGES_PER_STEP - 1) yield
+    }
   }
 
   private *suffixFrom(start: number, end: number): Generator<undefined, BlockSuffix<In, Out>> {
@@ -133,7 +150,7 @@ export class PaneMerger<In, Out> {
       yield* known.advanceTo(start)
       return known
     }
-    const made = new BlockSuffix(this.aggregator, this.layout.paneMs, this.panes, start, end)
+    const made = new BlockSuffix(this.aggregator, this.layout.paneMs, this.panes, start, end, this.atWork)
     yield* made.mergePanes()
     this.suffix = made
     return made
@@ -184,14 +201,6 @@ export class PaneMerger<In, Out> {
 
   private blockOf(time: number): number {
     return windowStart(time, this.layout.blockMs, this.layout.offsetMs)
-  }
-}
-
-/** Adds to each key what `pane` has seen, a few keys at a time. */
-function* mergeInto<In, Out>(table: AccumulatorTable<In, Out>, pane: AccumulatorTable<In, Out>): Generator<undefined> {
-  for (let slot = 0; slot < pane.size; slot++) {
-    table.mergeSlot(pane, slot)
-    if (slot % MERGES_PER_STEP === MERGES_PER_STEP - 1) yield
   }
 }
 

@@ -178,7 +178,7 @@ export class TimeWindowOperator<In, Acc, Out> extends BaseWindowOperator<In, Acc
     this.entries ??= this.mergedEntries(window, this.fired)
     const { entries } = this
     while (this.hasTime()) {
-      const { done, value } = entries.next()
+      const { done, value } = this.naming(window, () => entries.next())
       if (done) {
         this.entries = undefined
         return true
@@ -198,12 +198,25 @@ export class TimeWindowOperator<In, Acc, Out> extends BaseWindowOperator<In, Acc
 
   private fireKey(window: TimeWindow, key: unknown): void {
     if (!this.layout.singlePanes) {
-      this.emit(key, window, this.merger.valueOf(window, key))
+      this.emit(
+        key,
+        window,
+        this.naming(window, () => this.merger.valueOf(window, key)),
+      )
       return
     }
     const pane = this.panes.get(window.start)
     const slot = pane?.index.find(key) ?? NO_KEY
     if (pane && slot !== NO_KEY) this.emit(key, window, this.resultOf(key, window, pane, slot))
+  }
+
+  /** Merges panes; where a function of the user's throws, the error says of which window and key. */
+  private naming<R>(window: TimeWindow, merge: () => R): R {
+    try {
+      return merge()
+    } catch (error) {
+      throw asUserCodeError(error, this.context.name, window, originalKey(this.merger.atWork.key))
+    }
   }
 
   /** When nothing will ask for a pane any more: its last window has fired and its lateness has passed. */
