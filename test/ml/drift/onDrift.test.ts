@@ -10,6 +10,7 @@ import { PageHinkley } from '../../../src/ml/drift/pageHinkley.ts'
 import type { Regressor } from '../../../src/ml/estimator/regressor.ts'
 import { prequential } from '../../../src/ml/evaluation/prequential.ts'
 import { fromJSON } from '../../../src/ml/fromJson.ts'
+import { SGDRegressor } from '../../../src/ml/gradient/sgdRegressor.ts'
 import { LinearRegression } from '../../../src/ml/linear/linearRegression.ts'
 import { pipeline } from '../../../src/ml/pipeline/pipeline.ts'
 import { StandardScaler } from '../../../src/ml/preprocessing/standardScaler.ts'
@@ -170,7 +171,7 @@ test('intervals of the model are given on, and time reaches the model in the bac
     ) ?? []
   expect(rows.some(row => row.drift)).toBe(true)
   const untimed = () =>
-    prequential<Purchase, 'price', Regressor>(onDrift(fresh(), adwin()), { ...options, timestamp: 'age' })
+    prequential<Purchase, 'price', Regressor>(onDrift(new SGDRegressor(), adwin()), { ...options, timestamp: 'age' })
   expect(untimed).toThrow(/does not look at the time/)
 })
 
