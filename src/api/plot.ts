@@ -29,6 +29,11 @@ export interface LineOptions<T> extends PlotOptions<T> {
   y: Column<T> | readonly Column<T>[]
   /** Only the newest: a number of records of each line (to 10,000), or a time such as `'10min'`. Everything, down-sampled, without it. */
   last?: Duration | undefined
+  /**
+   * Column or columns that mark records, such as the `drift` of `ml.prequential`: a point of its own stands on the first line
+   * where one holds true, a number other than 0, or a text. The newest 200 of each.
+   */
+  marks?: Column<T> | readonly Column<T>[] | undefined
 }
 
 /** Options of {@link area}. */
@@ -41,7 +46,7 @@ export interface AreaOptions<T> extends LineOptions<T> {
 export type ScatterOptions<T> = LineOptions<T>
 
 /** Options of {@link bar}. */
-export interface BarOptions<T> extends AreaOptions<T> {}
+export interface BarOptions<T> extends Omit<AreaOptions<T>, 'marks'> {}
 
 /** Options of {@link histogram}. */
 export interface HistogramOptions<T> extends PlotOptions<T> {
@@ -116,7 +121,7 @@ export function bar<T>(source: DataStream<T>, options: BarOptions<NoInfer<T>>): 
 export function bar<T>(source: readonly T[], options: BarOptions<NoInfer<T>>): StaticPlot
 export function bar<F extends FrameLike>(source: F, options: BarOptions<FrameRow<F>>): StaticPlot
 export function bar(source: unknown, options: object): StreamPlot<unknown> | StaticPlot {
-  return build('bar', source, options, [...LINE, 'stack'])
+  return build('bar', source, options, [...LINE.filter(name => name !== 'marks'), 'stack'])
 }
 
 /**
@@ -170,7 +175,7 @@ export function figure(options: FigureOptions): StaticPlot {
   )
 }
 
-const LINE = ['x', 'y', 'color', 'last', 'title', 'opacity'] as const
+const LINE = ['x', 'y', 'color', 'last', 'title', 'opacity', 'marks'] as const
 
 function build(
   kind: PlotKind,
@@ -181,8 +186,8 @@ function build(
   const call = `plot.${kind}`
   checkOptionNames(call, options, known)
   const given = options as Record<string, unknown>
-  const y = given.y === undefined ? [] : Array.isArray(given.y) ? (given.y as string[]) : [given.y as string]
-  const spec = { ...given, kind, y } as unknown as PlotSpec
+  const marks = given.marks === undefined ? {} : { marks: names(given.marks) }
+  const spec = { ...given, kind, y: names(given.y), ...marks } as unknown as PlotSpec
   checkPlotSpec(call, spec)
   if (isStream(source)) return new StreamPlot(source, spec)
   const rows = Array.isArray(source) ? (source as unknown[]) : frameRows(source)
@@ -190,6 +195,10 @@ function build(
   throw new FlinknbError('INVALID_OPTION', `${call}: ${show(source)} cannot be drawn.`, {
     fix: 'Give a stream, an array of rows, or a DataFrame.',
   })
+}
+
+function names(columns: unknown): readonly string[] {
+  return columns === undefined ? [] : Array.isArray(columns) ? (columns as string[]) : [columns as string]
 }
 
 function isStream(source: unknown): source is DataStream<unknown> {

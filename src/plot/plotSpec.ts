@@ -14,6 +14,8 @@ export interface PlotSpec {
   readonly y: readonly string[]
   /** A trace for each value of this column. */
   readonly color?: string | undefined
+  /** Columns that mark records: a point of its own stands where one holds true, a number other than 0, or a text. */
+  readonly marks?: readonly string[] | undefined
   /** Column of a heat map's colour; without it records are counted. */
   readonly z?: string | undefined
   /** How many records of each trace, or how long a time, to show; everything without it. */
@@ -54,6 +56,7 @@ export function checkPlotSpec(call: string, spec: PlotSpec): void {
     })
   }
   if (spec.color !== undefined) checkColumnName(call, 'color', spec.color)
+  for (const column of spec.marks ?? []) checkColumnName(call, 'marks', column)
   if (spec.z !== undefined) checkColumnName(call, 'z', spec.z)
   checkLast(call, spec.last)
   checkRange(call, 'opacity', spec.opacity, 0, 1)

@@ -5,6 +5,7 @@ import { type AxisKind, axisKind, toCategory, toNumber, toPosition } from './axi
 import { BucketedPoints } from './bucketedPoints.ts'
 import type { Row } from './checkColumns.ts'
 import { ColorGroups } from './colorGroups.ts'
+import { MarkTraces } from './markTraces.ts'
 import type { PlotBuilder } from './plotBuilder.ts'
 import { plotLayout } from './plotLayout.ts'
 import { type PlotExtent, type PlotSpec, plotExtent } from './plotSpec.ts'
@@ -25,7 +26,7 @@ interface NamedSeries {
 }
 
 /**
- * Lines, areas and scatter plots: a trace for each column of `y` and each value of `color`. Points drawn are at most
+ * Lines, areas and scatter plots: a trace for each column of `y` and each value of `color`, and one for each of `marks`. Points drawn are at most
  * `last` a trace; over a time or everything, 4,000 a trace, or 1,000 (scatter: 400) where a colour makes many traces.
  */
 export class SeriesPlot implements PlotBuilder {
@@ -39,17 +40,22 @@ export class SeriesPlot implements PlotBuilder {
   private records = 0
   private withoutX = 0
   private readonly lastY: (number | undefined)[]
+  private readonly marks: MarkTraces
 
   constructor(private readonly spec: PlotSpec) {
     this.extent = plotExtent(spec.last)
     this.maxPoints = this.extent && 'records' in this.extent ? this.extent.records : null
     this.lastY = spec.y.map(() => undefined)
+    this.marks = new MarkTraces(spec.marks ?? [], this.markSpan)
   }
 
   append(rows: readonly Row[], timestamps: Float64Array | undefined): void {
     const { x: xColumn, y: yColumns, color } = this.spec
     // Without colours only the newest can be seen: older ones of a large batch need not be looked at.
-    const skip = color === undefined && this.maxPoints !== null && this.xKind ? rows.length - this.maxPoints : 0
+    const skip =
+      color === undefined && !this.spec.marks?.length && this.maxPoints !== null && this.xKind
+        ? rows.length - this.maxPoints
+        : 0
     for (let i = Math.max(0, skip); i < rows.length; i++) {
       const row = rows[i] as Row
       const x = row[xColumn]
@@ -65,24 +71,26 @@ export class SeriesPlot implements PlotBuilder {
         target.drawn = undefined
         if (y !== undefined) this.lastY[column] = y
       }
+      const order = this.maxPoints === null ? at : this.records + i
+      this.marks.add(row, position, order, shown, toNumber(row[yColumns[0] as string]))
     }
     this.records += rows.length
   }
 
   traces(): readonly PlotlyTrace[] {
-    return this.all.map(item => this.draw(item))
+    return [...this.all.map(item => this.draw(item)), ...this.marks.traces()]
   }
 
   layout(): PlotlyLayout {
     return plotLayout(this.spec, {
       xKind: this.xKind,
       yTitle: this.spec.y.join(', '),
-      traces: this.all.length,
+      traces: this.all.length + this.marks.traces().length,
     })
   }
 
   summary(): string {
-    const drawn = this.traces().map(trace => trace as unknown as Points)
+    const drawn = this.all.map(item => this.draw(item) as unknown as Points)
     return seriesSummary(this.spec, {
       groups: this.groups,
       points: drawn.reduce((sum, points) => sum + points.x.length, 0),
@@ -90,6 +98,7 @@ export class SeriesPlot implements PlotBuilder {
       records: this.records,
       withoutX: this.withoutX,
       sampled: this.all.some(item => item.series.sampled),
+      marks: this.marks.count,
       lastY: this.lastY,
     })
   }
@@ -104,6 +113,13 @@ export class SeriesPlot implements PlotBuilder {
     const position = this.xKind === 'category' ? this.records + index : toPosition(this.xKind, x)
     if (position === undefined) this.withoutX++
     return position
+  }
+
+  /** How far back marks go: as far as the lines, where those go equally far. */
+  private get markSpan(): number | undefined {
+    if (!this.extent) return undefined
+    if ('ms' in this.extent) return this.extent.ms
+    return this.spec.color === undefined ? this.extent.records - 1 : undefined
   }
 
   private timeOf(position: number, timestamp: number | undefined): number {

@@ -9,6 +9,7 @@ interface SeriesFacts {
   readonly records: number
   readonly withoutX: number
   readonly sampled: boolean
+  readonly marks: number
   /** The newest value of each column of `y`. */
   readonly lastY: readonly (number | undefined)[]
 }
@@ -25,6 +26,7 @@ export function seriesSummary(spec: PlotSpec, facts: SeriesFacts): string {
     `, ${countOf(facts.points, 'point')}`,
     facts.sampled ? sampling(spec, facts) : '',
     facts.gaps > 0 ? `, ${countOf(facts.gaps, 'gap')} where there is no number` : '',
+    facts.marks > 0 ? `, ${countOf(facts.marks, 'mark')} of ${list(spec.marks ?? [])}` : '',
     leftOut(spec, facts),
     ...spec.y.map((column, index) => lastOf(column, facts.lastY[index])),
   ]
