@@ -8,7 +8,7 @@ import { kernelTimes } from './kernelTimes.ts'
 import { languageTimes } from './languageTimes.ts'
 import { pattern } from './pattern.ts'
 import { prequentialRegression } from './prequentialRegression.ts'
-import { regressionWidth } from './regressionWidth.ts'
+import { regressionWidth, regressionWidthOne } from './regressionWidth.ts'
 import { sessionWindow } from './sessionWindow.ts'
 import { sixSteps } from './sixSteps.ts'
 import { slidingWindow } from './slidingWindow.ts'
@@ -19,6 +19,10 @@ import { tumblingWindow } from './tumblingWindow.ts'
 const RECORDS = 1_000_000
 /** `npm run bench -- slidingWindow`: one of them. */
 const only = process.argv[2]
+if (only === 'regressionWidthOne') {
+  await regressionWidthOne(process.argv[3] ?? '', Number(process.argv[4]))
+  process.exit()
+}
 
 console.log(`Node ${process.version}, ${RECORDS.toLocaleString('en')} records; medians of rounds in turn\n`)
 console.log(

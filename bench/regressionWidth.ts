@@ -61,32 +61,59 @@ async function besidePython(): Promise<void> {
     return
   }
   console.log(`\n  beside ${python.versions}, records a second of processor time`)
-  for (const [features, records] of SIZES) {
+  for (const [features] of SIZES) {
     const speeds = python.speeds[features] ?? {}
-    const rows = makeRows(features, records)
-    const batches = batchesOf(rows)
-    const scaled = <R extends Regressor>(model: R) => pipeline(new StandardScaler(), model)
-    const objects = await medianSpeed(records, () => streamed(scaled(new LinearRegression()), rows))
-    const columns = await medianSpeed(records, onColumns(rows).ours)
-    const gradient = await medianSpeed(records, () => streamed(scaled(new SGDRegressor()), rows))
-    const exactBatches = await medianSpeed(records, () => inBatches(new LinearRegression(), batches))
-    const gradientBatches = await medianSpeed(records, () => inBatches(scaled(new SGDRegressor()), batches))
-    const line = (what: string, ours: number, peer: string, wanted: number): void => {
-      const theirs = speeds[peer]
-      if (theirs === undefined) return
-      const ratio = `${(ours / theirs).toFixed(ours / theirs < 10 ? 2 : 0)} × (wanted ${wanted})`
-      console.log(
-        `  d ${String(features).padStart(3)}  ${what.padEnd(30)}${speed(ours).padStart(12)}  ${peer.padEnd(46)}${speed(theirs).padStart(12)}  ${ratio}`,
-      )
+    const ours = (what: keyof typeof MEASURED): number => inOwnProcess(what, features)
+    const line = (what: string, our: number, peer: string, wanted: number): void => {
+      const their = speeds[peer]
+      if (their === undefined) return
+      const ratio = `${(our / their).toFixed(our / their < 10 ? 2 : 0)} × (wanted ${wanted})`
+      const left = `  d ${String(features).padStart(3)}  ${what.padEnd(28)}${speed(our).padStart(10)}`
+      console.log(`${left}  ${peer.padEnd(42)}${speed(their).padStart(10)}  ${ratio}`)
     }
-    for (const [as, ours] of Object.entries({ objects, columns })) {
-      line(`exact, by record, ${as}`, ours, 'River StandardScaler | LinearRegression', 100)
-      line(`exact, by record, ${as}`, ours, 'River BayesianLinearRegression', 100)
+    for (const what of ['exact, by record, objects', 'exact, by record, columns'] as const) {
+      const exact = ours(what)
+      line(what, exact, 'River StandardScaler | LinearRegression', 100)
+      line(what, exact, 'River BayesianLinearRegression', 100)
     }
-    line('SGD, by record, objects', gradient, 'River StandardScaler | LinearRegression', 100)
-    line('exact, batches of 1,000', exactBatches, 'scikit-learn LinearRegression.fit', 1)
-    line('SGD, batches of 1,000', gradientBatches, 'scikit-learn StandardScaler | SGDRegressor', 1)
+    line('SGD, by record, objects', ours('SGD, by record, objects'), 'River StandardScaler | LinearRegression', 100)
+    line('SGD, by record, columns', ours('SGD, by record, columns'), 'River StandardScaler | LinearRegression', 100)
+    line('exact, batches of 1,000', ours('exact, batches of 1,000'), 'scikit-learn LinearRegression.fit', 1)
+    line('SGD, batches of 1,000', ours('SGD, batches of 1,000'), 'scikit-learn StandardScaler | SGDRegressor', 1)
   }
+}
+
+const scaled = (model: Regressor) => pipeline(new StandardScaler(), model)
+
+/** What is measured beside Python. */
+const MEASURED = {
+  'exact, by record, objects': (rows: readonly Row[]) => () => streamed(scaled(new LinearRegression()), rows),
+  'exact, by record, columns': (rows: readonly Row[]) => onColumns(rows, () => scaled(new LinearRegression())).ours,
+  'SGD, by record, objects': (rows: readonly Row[]) => () => streamed(scaled(new SGDRegressor()), rows),
+  'SGD, by record, columns': (rows: readonly Row[]) => onColumns(rows, () => scaled(new SGDRegressor())).ours,
+  'exact, batches of 1,000': (rows: readonly Row[]) => {
+    const batches = batchesOf(rows)
+    return () => inBatches(new LinearRegression(), batches)
+  },
+  'SGD, batches of 1,000': (rows: readonly Row[]) => {
+    const batches = batchesOf(rows)
+    return () => inBatches(scaled(new SGDRegressor()), batches)
+  },
+} as const
+
+/** Measures one thing alone, as it is in a notebook with one model, and prints it. */
+export async function regressionWidthOne(what: string, features: number): Promise<void> {
+  const records = SIZES.find(([width]) => width === features)?.[1] ?? 1
+  const work = MEASURED[what as keyof typeof MEASURED](makeRows(features, records))
+  console.log(await medianSpeed(records, work))
+}
+
+function inOwnProcess(what: string, features: number): number {
+  const script = process.argv[1] as string
+  const args = ['--expose-gc', script, 'regressionWidthOne', what, String(features)]
+  const run = spawnSync(process.execPath, args, { encoding: 'utf8' })
+  if (run.status !== 0) throw new Error(`${what}, ${features} features: ${run.stderr}`)
+  return Number(run.stdout)
 }
 
 function onObjects(rows: readonly Row[]): Comparison {
@@ -113,7 +140,7 @@ function onObjects(rows: readonly Row[]): Comparison {
 }
 
 /** The same without a stream: columns of numbers in, a column of predictions out. */
-function onColumns(rows: readonly Row[]): Comparison {
+function onColumns(rows: readonly Row[], make: () => Regressor = () => scaled(new LinearRegression())): Comparison {
   const names = featuresOf(rows)
   const columns = names.map(name => Float64Array.from(rows, row => row[name] as number))
   const labels = Float64Array.from(rows, row => row.y as number)
@@ -132,7 +159,7 @@ function onColumns(rows: readonly Row[]): Comparison {
     wanted: WANTED,
     rounds: ROUNDS,
     ours: () => {
-      const model = pipeline(new StandardScaler(), new LinearRegression())
+      const model = make()
       model.useFeatures(names)
       return through((x, y) => model.predictAndLearnVector(x, y, 1))
     },
