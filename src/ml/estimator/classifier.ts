@@ -27,6 +27,11 @@ export interface Classifier extends Estimator {
   /** One row of probabilities a row, in the order of `classes`. */
   predictProba(X: Batch): number[][]
   clone(): Classifier
+  /**
+   * Of a classifier to which a batch is more than its records one by one: learns a whole one, of the features it has and after
+   * a fresh start. `x` holds the numbers row after row, `classIndexes` the place of each row's class.
+   */
+  readonly fitVectors?: ((x: Float64Array, classIndexes: Int32Array) => void) | undefined
   /** The place of a label in `classes`, where it is added when it is new. */
   classIndex(label: ClassLabel): number
   /** `learnOne` for numbers in feature order and a class by its place. `x` stays the caller's. */

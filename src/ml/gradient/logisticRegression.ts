@@ -44,7 +44,8 @@ type Fit = Omit<LogisticFit, 'weights'>
 export class LogisticRegression extends GradientClassifier {
   readonly type = 'LogisticRegression'
   readonly options: Readonly<Record<string, unknown>>
-  readonly #solver: Solver
+  /** Of `solver: 'newton'`. @throws FlinknbError `MODEL` when a penalty is needed, or there are not two classes */
+  readonly fitVectors: ((x: Float64Array, classIndexes: Int32Array) => void) | undefined
   /** Of the last fit by likelihood, until a record moves the weights. */
   #fit: Fit | undefined
 
@@ -55,7 +56,7 @@ export class LogisticRegression extends GradientClassifier {
     super(who, step, options.classes)
     const { solver = 'sgd' } = options
     checkSolver(who, solver, step.l1)
-    this.#solver = solver
+    this.fitVectors = solver === 'newton' ? (x, classIndexes) => this.fitLikelihood(x, classIndexes) : undefined
     const { loss: _, ...rest } = step
     this.options = { ...rest, solver, ...classOption(readClasses(who, options.classes)) }
   }
@@ -71,21 +72,15 @@ export class LogisticRegression extends GradientClassifier {
    * @throws FlinknbError `MODEL` with `solver: 'newton'` when a penalty is needed, or there are not two classes
    */
   override fit(X: Batch, y: ClassLabels): this {
-    if (this.#solver === 'sgd') return super.fit(X, y)
+    if (!this.fitVectors) return super.fit(X, y)
     const labels = readClassLabels(y, 'y')
     checkLengths(batchLength(X), labels.length, 'fit(X, y)')
     this.startBatch(batchFeatures(X), isByPosition(X))
     const x = readBatch(X, this.features, labels.length)
-    const sides = Float64Array.from(labels, label => (this.classIndex(label) === 1 ? 1 : -1))
-    if (!sides.includes(1) || !sides.includes(-1)) {
-      throw new FlinknbError('MODEL', `LogisticRegression: fit(X, y): y holds ${labels.length} rows of one class.`, {
-        fix: 'Pass rows of both classes.',
-      })
-    }
-    const design = new Design(x, this.features.length, this.step.fitIntercept)
-    const { weights, ...fit } = fitLogistic(this.type, design, sides, this.step.l2)
-    this.core.setWeights(weights, labels.length)
-    this.#fit = fit
+    this.fitVectors(
+      x,
+      Int32Array.from(labels, label => this.classIndex(label)),
+    )
     return this
   }
 
@@ -120,5 +115,18 @@ export class LogisticRegression extends GradientClassifier {
   protected override extend(names: readonly string[]): void {
     this.#fit = undefined
     super.extend(names)
+  }
+
+  private fitLikelihood(x: Float64Array, classIndexes: Int32Array): void {
+    const sides = Float64Array.from(classIndexes, index => (index === 1 ? 1 : -1))
+    if (!sides.includes(1) || !sides.includes(-1)) {
+      throw new FlinknbError('MODEL', `LogisticRegression: fit(X, y): y holds ${sides.length} rows of one class.`, {
+        fix: 'Pass rows of both classes.',
+      })
+    }
+    const design = new Design(x, this.features.length, this.step.fitIntercept)
+    const { weights, ...fit } = fitLogistic(this.type, design, sides, this.step.l2)
+    this.core.setWeights(weights, sides.length)
+    this.#fit = fit
   }
 }

@@ -45,7 +45,8 @@ export class SoftmaxRegression extends VectorClassifier {
   readonly type = 'SoftmaxRegression'
   readonly options: Readonly<Record<string, unknown>>
   readonly #step: ReturnType<typeof readStepOptions>
-  readonly #solver: Solver
+  /** Of `solver: 'newton'`. @throws FlinknbError `MODEL` when a penalty is needed */
+  readonly fitVectors: ((x: Float64Array, classIndexes: Int32Array) => void) | undefined
   #core: SoftmaxCore
 
   /** @throws FlinknbError `INVALID_OPTION` */
@@ -55,7 +56,7 @@ export class SoftmaxRegression extends VectorClassifier {
     const { classes: _, solver = 'sgd', ...rest } = options
     this.#step = readStepOptions('SoftmaxRegression', rest, true, [], ['loss', 'interceptLearningRate'])
     checkSolver('SoftmaxRegression', solver, this.#step.l1)
-    this.#solver = solver
+    this.fitVectors = solver === 'newton' ? (x, classIndexes) => this.fitLikelihood(x, classIndexes) : undefined
     if (optimizerRule(this.#step.optimizer).implicit) {
       throw new FlinknbError(
         'INVALID_OPTION',
@@ -98,15 +99,15 @@ export class SoftmaxRegression extends VectorClassifier {
    * @throws FlinknbError `MODEL` with `solver: 'newton'` when a penalty is needed
    */
   override fit(X: Batch, y: ClassLabels): this {
-    if (this.#solver === 'sgd') return super.fit(X, y)
+    if (!this.fitVectors) return super.fit(X, y)
     const labels = readClassLabels(y, 'y')
     checkLengths(batchLength(X), labels.length, 'fit(X, y)')
     this.startBatch(batchFeatures(X), isByPosition(X))
     const x = readBatch(X, this.features, labels.length)
-    const places = Int32Array.from(labels, label => this.classIndex(label))
-    const design = new Design(x, this.features.length, this.#step.fitIntercept)
-    const weights = fitSoftmax(this.type, design, places, this.classes.length, this.#step.l2)
-    this.#core.setWeights(weights, labels.length)
+    this.fitVectors(
+      x,
+      Int32Array.from(labels, label => this.classIndex(label)),
+    )
     return this
   }
 
@@ -158,5 +159,11 @@ export class SoftmaxRegression extends VectorClassifier {
 
   protected override extend(names: readonly string[], width: number): void {
     this.#core.resize(width + names.length, this.classes.length)
+  }
+
+  private fitLikelihood(x: Float64Array, classIndexes: Int32Array): void {
+    const design = new Design(x, this.features.length, this.#step.fitIntercept)
+    const weights = fitSoftmax(this.type, design, classIndexes, this.classes.length, this.#step.l2)
+    this.#core.setWeights(weights, classIndexes.length)
   }
 }

@@ -103,7 +103,18 @@ export class ClassifierPipeline<
   protected addClass(): void {}
 
   protected override fitRecords(records: Records): void {
-    this.#inner.fitOver(records, (ready, y) => this.learnReady(ready, y, 1))
+    const { classifier } = this
+    if (!classifier.fitVectors) {
+      this.#inner.fitOver(records, (ready, y) => this.learnReady(ready, y, 1))
+      return
+    }
+    const x: number[] = []
+    const classIndexes: number[] = []
+    this.#inner.fitOver(records, (ready, y) => {
+      for (const value of this.#inner.asVector(ready)) x.push(value)
+      classIndexes.push(y)
+    })
+    classifier.fitVectors(Float64Array.from(x), Int32Array.from(classIndexes))
   }
 
   private learnReady(ready: Input, classIndex: number, weight: number): void {
