@@ -1,4 +1,4 @@
-import { CHUNK_BITS, CHUNK_MASK, KeyIndex, type KeyIndexSnapshot, NO_KEY } from '../state/keyIndex.ts'
+import { KeyIndex, type KeyIndexSnapshot, NO_KEY } from '../state/keyIndex.ts'
 import { Accumulators, type AccumulatorsSnapshot } from './accumulators.ts'
 import type { Aggregator } from './aggregator.ts'
 
@@ -32,15 +32,7 @@ export class AccumulatorTable<In, Out> extends Accumulators<In, Out> {
   }
 
   addTo(key: unknown, record: In): void {
-    const slot = this.slotFor(key)
-    const at = slot & CHUNK_MASK
-    this.aggregator.add(
-      this.numbers[slot >> CHUNK_BITS] as Float64Array,
-      at * this.width,
-      this.objects[slot >> CHUNK_BITS] as unknown[],
-      at * this.objectWidth,
-      record,
-    )
+    this.add(this.slotFor(key), record)
   }
 
   /** Adds to the key of slot `from` of `other` what that has seen. */
@@ -53,10 +45,8 @@ export class AccumulatorTable<In, Out> extends Accumulators<In, Out> {
   }
 
   private slotFor(key: unknown): number {
-    const { index } = this
-    const { size } = index
-    const slot = index.findOrAdd(key)
-    if (index.size !== size) this.allocate()
+    const slot = this.index.findOrAdd(key)
+    if (slot === this.used) this.allocate()
     return slot
   }
 }

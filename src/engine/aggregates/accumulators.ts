@@ -22,7 +22,8 @@ export class Accumulators<In, Out> {
   readonly objects: unknown[][]
   readonly width: number
   readonly objectWidth: number
-  private used: number
+  /** How many slots there have been. */
+  protected used: number
   private readonly free: number[]
 
   /** @param restored what {@link snapshot} gave; belongs to this afterwards */

@@ -50,7 +50,8 @@ export class KeyIndex {
 
   /** The slot of `key`, or {@link NO_KEY}. */
   find(key: unknown): number {
-    if (this.tables === undefined || isObject(key)) return this.map.get(key) ?? NO_KEY
+    if (this.tables === undefined) return this.map.get(key) ?? NO_KEY
+    if (isObject(key)) return this.map.get(key) ?? NO_KEY
     const hash = keyHash(key)
     const table = this.tables[hash >>> SEGMENT_SHIFT] as Int32Array
     return (table[this.positionOf(table, hash, key) + 1] as number) - 1
@@ -58,7 +59,8 @@ export class KeyIndex {
 
   /** The slot of `key`; a new one if it has none: `size` then has grown. */
   findOrAdd(key: unknown): number {
-    if (this.tables === undefined || isObject(key)) return this.findOrAddToMap(key)
+    if (this.tables === undefined) return this.map.get(key) ?? this.addToMap(key)
+    if (isObject(key)) return this.map.get(key) ?? this.addToMap(key)
     const hash = keyHash(key)
     const table = this.tables[hash >>> SEGMENT_SHIFT] as Int32Array
     const at = this.positionOf(table, hash, key)
@@ -196,9 +198,7 @@ export class KeyIndex {
 
   // ------------------------------------------------------------------ few keys, and objects
 
-  private findOrAddToMap(key: unknown): number {
-    const known = this.map.get(key)
-    if (known !== undefined) return known
+  private addToMap(key: unknown): number {
     const slot = this.newSlot(key)
     this.map.set(key, slot)
     if (this.tables === undefined && this.size > MAP_KEYS) this.moveToTables()

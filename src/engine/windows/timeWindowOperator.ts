@@ -100,7 +100,7 @@ export class TimeWindowOperator<In, Acc, Out> extends BaseWindowOperator<In, Acc
         continue
       }
       let key: unknown
-      const keysBefore = pane.size
+      const keysBefore = isLatePane ? pane.size : 0
       try {
         key = keyOf(record)
         pane.addTo(key, record)
