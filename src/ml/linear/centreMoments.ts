@@ -1,15 +1,17 @@
 import { divide, SPLITTER, toNumber } from './doubleDouble.ts'
-import type { LeastSquaresMoments } from './leastSquaresStatistics.ts'
+import type { LeastSquaresStatistics } from './leastSquaresStatistics.ts'
 import type { RegressionMemory } from './regressionMemory.ts'
 
 /**
- * Float64 means and co-moments in `memory` from the double-double sums there. Centring is done in double-double, so that
+ * Float64 means and co-moments into `memory` from double-double sums. Centring is done in double-double, so that
  * each figure is right to its last digit however far the means lie from 0.
  *
  * Equals: `moments(i, j) = S(i, j) − mean(i) S(0, j)` for every feature i and j from i to the label.
  */
-export function centreMoments(memory: RegressionMemory, statistics: LeastSquaresMoments): void {
-  const { width, hi, lo, means, moments } = memory
+export function centreMoments(memory: RegressionMemory, statistics: LeastSquaresStatistics): void {
+  const { width, means, moments } = memory
+  statistics.settle()
+  const { hi, lo } = statistics
   const weight = statistics.moment(0, 0)
   let row = width + 2
   let k = 0

@@ -3,7 +3,7 @@ import { type AffineMap, identityMap } from '../estimator/affineMap.ts'
 import { centreMoments } from './centreMoments.ts'
 import { compileFastSolve, type FastSolver } from './compileFastSolve.ts'
 import { compileLearn, compilePredictAndLearn, type Learn, type PredictAndLearn } from './compileLearn.ts'
-import { multiply, subtract, toNumber, ZERO } from './doubleDouble.ts'
+import { type DoubleDouble, divide, fromNumber, multiply, subtract, toNumber, ZERO } from './doubleDouble.ts'
 import { roundingOf } from './exactLeastSquares.ts'
 import { type LeastSquaresState, LeastSquaresStatistics } from './leastSquaresStatistics.ts'
 import { minimumNorm } from './minimumNorm.ts'
@@ -74,6 +74,8 @@ export class LeastSquares {
   private readonly step: PredictAndLearn | undefined
   private readonly solveFast: FastSolver | undefined
   private readonly triangle: TriangularShadow | undefined
+  /** Where co-moments are made from the sums when asked; the memory itself, unless that keeps its own. */
+  private centred: RegressionMemory | undefined
   private readonly u: Float64Array
   private yOrigin = 0
   private stale = false
@@ -101,7 +103,7 @@ export class LeastSquares {
     } else if (fitIntercept && l2 === 0 && (all || retention.kind === 'fading')) {
       this.triangle = new TriangularShadow(width, retention.kind === 'fading' ? retention.factor : 1)
     }
-    this.u = new Float64Array(this.keepsMoments ? 0 : ((width + 1) * (width + 2)) / 2)
+    this.u = new Float64Array(((width + 1) * (width + 2)) / 2)
   }
 
   /** @param low low parts of double-double features */
@@ -251,13 +253,27 @@ export class LeastSquares {
     if (!options.fitIntercept || !(statistics.n > 0)) return false
     if (options.l2 === 0 && statistics.n <= width) return !this.keepsMoments && this.solveShortest()
     if (options.l2 > 0) this.fillPenalty(this.map())
-    if (this.solveFast) {
-      if (!this.solveFast(this.all, x)) return false
-    } else if (!this.triangle?.solve(memory)) {
-      centreMoments(memory, statistics)
-      if (!solveMoments(memory, j => this.isConstant(j), this.u)) return false
+    if (this.solveFast ? this.solveFast(this.all, x) : this.triangle?.solve(memory)) {
+      this.useShadow()
+      return true
     }
-    this.useShadow()
+    return this.solveCentred()
+  }
+
+  /** From co-moments made of the sums just now: constant columns do no harm, and collinear ones little. */
+  private solveCentred(): boolean {
+    const { statistics, width, options } = this
+    // A narrow model's own co-moments go on from record to record, whoever asks for predictions in between.
+    this.centred ??= this.keepsMoments ? new RegressionMemory(width) : this.memory
+    const { centred } = this
+    if (options.l2 > 0) centred.penalty.set(this.memory.penalty)
+    centreMoments(centred, statistics)
+    if (!solveMoments(centred, j => isConstant(centred, statistics, j), this.u)) return false
+    this.stale = false
+    this.slopes.set(centred.slopes)
+    const weight = statistics.moment(0, 0)
+    const means = Array.from({ length: width + 1 }, (_, j) => divide(statistics.moment(0, j + 1), weight))
+    this.startFrom(means.slice(0, width), means[width] ?? ZERO)
     return true
   }
 
@@ -266,7 +282,7 @@ export class LeastSquares {
     const { memory, width } = this
     centreMoments(memory, this.statistics)
     const { scale } = this.map()
-    const constant = Array.from({ length: width }, (_, j) => this.isConstant(j))
+    const constant = Array.from({ length: width }, (_, j) => isConstant(memory, this.statistics, j))
     const matrix: number[][] = Array.from({ length: width }, () => new Array<number>(width).fill(0))
     const right = new Array<number>(width).fill(0)
     for (let i = 0, k = 0; i < width; i++) {
@@ -286,11 +302,6 @@ export class LeastSquares {
     return true
   }
 
-  private isConstant(j: number): boolean {
-    const { width, memory, statistics } = this
-    return (memory.moments[j * (width + 1) - (j * (j - 1)) / 2] as number) <= roundingOf(statistics, j)
-  }
-
   /** The slopes in memory are the shadow's, solved just now. */
   private useShadow(): void {
     this.stale = false
@@ -302,11 +313,15 @@ export class LeastSquares {
     this.stale = false
     const { exact } = this.solve()
     for (const [j, slope] of exact.slopes.entries()) this.slopes[j] = toNumber(slope)
-    // A mean has more digits than float64: what rounding it takes away goes into the start value.
-    let start = exact.yOrigin
-    for (const [j, value] of exact.origin.entries()) {
+    this.startFrom(exact.origin, exact.yOrigin)
+  }
+
+  /** A mean has more digits than float64: what rounding it takes away goes into the start value. */
+  private startFrom(origin: readonly DoubleDouble[], yOrigin: DoubleDouble): void {
+    let start = yOrigin
+    for (const [j, value] of origin.entries()) {
       this.exactOrigin[j] = value.hi
-      start = subtract(start, multiply(exact.slopes[j] ?? ZERO, { hi: value.lo, lo: 0 }))
+      start = subtract(start, multiply(fromNumber(this.slopes[j] as number), fromNumber(value.lo)))
     }
     this.origin = this.exactOrigin
     this.yOrigin = toNumber(start)
@@ -322,4 +337,9 @@ export class LeastSquares {
     this.statistics.renormalise()
     if (this.keepsMoments && this.statistics.n > 0) centreMoments(this.memory, this.statistics)
   }
+}
+
+/** Whether what varies in feature j can be rounding alone. */
+function isConstant({ width, moments }: RegressionMemory, statistics: LeastSquaresStatistics, j: number): boolean {
+  return (moments[j * (width + 1) - (j * (j - 1)) / 2] as number) <= roundingOf(statistics, j)
 }

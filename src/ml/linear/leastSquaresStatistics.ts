@@ -50,9 +50,9 @@ export class LeastSquaresStatistics implements LeastSquaresMoments {
   /** The last record as (1, x₁ … x_d, y). */
   readonly record: Float64Array
   readonly width: number
-  /** Entry (i, j ≥ i) of the upper triangle stands at `at(i, j)`. */
-  private readonly hi: Float64Array
-  private readonly lo: Float64Array
+  /** Entry (i, j ≥ i) of the upper triangle stands at `at(i, j)`; complete after `settle()`. */
+  readonly hi: Float64Array
+  readonly lo: Float64Array
   private readonly recordLow: Float64Array
   private readonly scratch: Float64Array
   /** Records of weight 1 that the sums do not hold yet; only of wide models. */

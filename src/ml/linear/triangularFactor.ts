@@ -6,6 +6,9 @@ const ROUNDING = 1e-13
 /** The same for a column that is known to follow from others: more than this says that it does no longer. */
 const CONTRADICTION = 1e-11
 
+/** A mean of this many squared deviations costs float64 so many digits that ten remain. */
+const FAR = 1e8
+
 /** Plain data of {@link TriangularFactor}. */
 export interface TriangularFactorState {
   readonly diagonal: readonly number[]
@@ -74,12 +77,19 @@ export class TriangularFactor {
     }
   }
 
-  /** Whether each column keeps at least `part` of what it has varied, but for those that are constant or known to follow. */
+  /**
+   * Whether each column keeps at least `part` of what it has varied, and has its mean within 1e4 deviations of 0; but for
+   * those that are constant or known to follow.
+   */
   isSafe(part: number): boolean {
-    const { diagonal, varied, follows } = this
+    const { diagonal, varied, follows, above } = this
+    const weight = diagonal[0] as number
     for (let j = 0; j < diagonal.length; j++) {
       if (follows[j] || (varied[j] === 0 && j > 0)) continue
       if (!((diagonal[j] as number) > part * (varied[j] as number))) return false
+      if (!this.intercept || j === 0) continue
+      const mean = above[j - 1] as number
+      if (!(mean * mean * weight <= FAR * (varied[j] as number))) return false
     }
     return true
   }

@@ -91,6 +91,23 @@ describe('predictions after every record of a wide stream', () => {
     }
   })
 
+  test.each([1e3, 1e6, 1e9])('a mean of %s deviations costs a wide model nothing', offset => {
+    const stream = records(300).map(({ x, y }) => ({ x: x.slice(0, 8), y }))
+    const far = stream.map(({ x }) => x.map((value, j) => (j === 3 ? value + offset : value)))
+    // What float64 made of the shifted column, taken back exactly (Sterbenz), is the data the model saw.
+    const near = far.map(x => [...x.map((value, j) => (j === 3 ? value - offset : value))])
+    const features = Array.from({ length: 8 }, (_, j) => `x${j}`)
+    const model = new LinearRegression()
+    model.useFeatures(features)
+    for (const [i, x] of far.entries()) model.predictAndLearnVector(x, stream[i]?.y as number, 1)
+    const y = stream.map(record => record.y)
+    const truth = householderFit(near, y)
+    const probe = near[17] as number[]
+    const expected = truth.slice(0, -1).reduce((sum, value, j) => sum + value * (probe[j] as number), truth.at(-1) ?? 0)
+    expectClose(model.coefficients, truth.slice(0, -1), 1e-9)
+    expectClose([model.predictVector(far[17] as Float64Array)], [expected], 1e-9)
+  })
+
   test('fewer records than features: the shortest solution, as numpy.linalg.lstsq gives it', () => {
     // numpy 2.4: lstsq of the centred rows [[1,2,…,9],[9,…,1],[1,1,2,3,5,8,13,21,34]] with labels [1, 2, 4]
     const rows = [
