@@ -37,6 +37,8 @@ import { TargetEncoder } from './preprocessing/targetEncoder.ts'
 import { VarianceThreshold } from './preprocessing/varianceThreshold.ts'
 import { BiasedMatrixFactorization } from './recommend/biasedMatrixFactorization.ts'
 import { HoltWinters } from './timeSeries/holtWinters.ts'
+import { HoeffdingTreeClassifier } from './trees/hoeffdingTreeClassifier.ts'
+import { HoeffdingTreeRegressor } from './trees/hoeffdingTreeRegressor.ts'
 
 /** Every class that is built from its options alone, by its `type`: what `fromJSON` and the conformance suite go through. */
 export const ESTIMATOR_CLASSES: Readonly<Record<string, new (options: EstimatorJSON['options']) => Estimator>> = {
@@ -53,6 +55,8 @@ export const ESTIMATOR_CLASSES: Readonly<Record<string, new (options: EstimatorJ
   GivensRegression,
   HalfSpaceTrees,
   HashingEncoder,
+  HoeffdingTreeClassifier,
+  HoeffdingTreeRegressor,
   HoltWinters,
   Imputer,
   KMeans,

@@ -40,6 +40,14 @@ const OPTION_SETS: Readonly<Record<string, readonly Readonly<Record<string, unkn
   DummyRegressor: [{ strategy: 'median' }, { strategy: 'last' }],
   HalfSpaceTrees: [{ trees: 3, height: 3, window: 20, seed: 5 }],
   HashingEncoder: [{ buckets: 8 }],
+  HoeffdingTreeClassifier: [
+    { gracePeriod: 10, delta: 0.5 },
+    { gracePeriod: 10, delta: 0.5, criterion: 'gini', leafPrediction: 'majority', maxDepth: 2 },
+  ],
+  HoeffdingTreeRegressor: [
+    { gracePeriod: 10, delta: 0.5, maxBins: 8 },
+    { gracePeriod: 10, delta: 0.5, leafPrediction: 'mean', digits: 1, maxNodes: 5 },
+  ],
   KMeans: [{ clusters: 2 }],
   KNNRegressor: [{ neighbors: 3, window: 20 }],
   LinearRegression: [
