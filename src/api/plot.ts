@@ -23,17 +23,32 @@ export interface PlotOptions<T> {
   opacity?: number | undefined
 }
 
+/** Where records are marked, how, and what is said there: `{ at: 'modelVersion', when: 'changed', label: 'model' }`. */
+export interface Mark<T> {
+  at: Column<T>
+  /** Name in the legend, and beside marks whose column holds no text of its own. Default the column's name. */
+  label?: string | undefined
+  /** `'set'` (default): where the column holds true, a number other than 0, or a text. `'changed'`: something else than before. */
+  when?: 'set' | 'changed' | undefined
+  /** A vertical `'line'` (default), or a `'point'` on the first line. */
+  as?: 'line' | 'point' | undefined
+}
+
 /** Options of {@link line}. */
 export interface LineOptions<T> extends PlotOptions<T> {
   /** Column or columns of the vertical axis: a line each. */
   y: Column<T> | readonly Column<T>[]
   /** Only the newest: a number of records of each line (to 10,000), or a time such as `'10min'`. Everything, down-sampled, without it. */
   last?: Duration | undefined
+  /** Column or columns drawn against a second axis, on the right. */
+  y2?: Column<T> | readonly Column<T>[] | undefined
+  /** Columns of the lower and the upper edge of an interval: a band behind the line. */
+  band?: readonly [lower: Column<T>, upper: Column<T>] | undefined
   /**
-   * Column or columns that mark records, such as the `drift` of `ml.prequential`: a point of its own stands on the first line
-   * where one holds true, a number other than 0, or a text. The newest 200 of each.
+   * Marks records, such as the `drift` of `ml.prequential`, by vertical lines: where a column holds true, a number other than
+   * 0, or a text, which then stands beside the line. The newest 200 of each.
    */
-  marks?: Column<T> | readonly Column<T>[] | undefined
+  marks?: Column<T> | Mark<T> | readonly (Column<T> | Mark<T>)[] | undefined
 }
 
 /** Options of {@link area}. */
@@ -46,7 +61,7 @@ export interface AreaOptions<T> extends LineOptions<T> {
 export type ScatterOptions<T> = LineOptions<T>
 
 /** Options of {@link bar}. */
-export interface BarOptions<T> extends Omit<AreaOptions<T>, 'marks'> {}
+export interface BarOptions<T> extends Omit<AreaOptions<T>, 'marks' | 'band' | 'y2'> {}
 
 /** Options of {@link histogram}. */
 export interface HistogramOptions<T> extends PlotOptions<T> {
@@ -121,7 +136,7 @@ export function bar<T>(source: DataStream<T>, options: BarOptions<NoInfer<T>>): 
 export function bar<T>(source: readonly T[], options: BarOptions<NoInfer<T>>): StaticPlot
 export function bar<F extends FrameLike>(source: F, options: BarOptions<FrameRow<F>>): StaticPlot
 export function bar(source: unknown, options: object): StreamPlot<unknown> | StaticPlot {
-  return build('bar', source, options, [...LINE.filter(name => name !== 'marks'), 'stack'])
+  return build('bar', source, options, [...PLAIN, 'stack'])
 }
 
 /**
@@ -175,7 +190,8 @@ export function figure(options: FigureOptions): StaticPlot {
   )
 }
 
-const LINE = ['x', 'y', 'color', 'last', 'title', 'opacity', 'marks'] as const
+const PLAIN = ['x', 'y', 'color', 'last', 'title', 'opacity'] as const
+const LINE = [...PLAIN, 'y2', 'band', 'marks'] as const
 
 function build(
   kind: PlotKind,
@@ -186,8 +202,11 @@ function build(
   const call = `plot.${kind}`
   checkOptionNames(call, options, known)
   const given = options as Record<string, unknown>
-  const marks = given.marks === undefined ? {} : { marks: names(given.marks) }
-  const spec = { ...given, kind, y: names(given.y), ...marks } as unknown as PlotSpec
+  const lists = {
+    ...(given.y2 === undefined ? {} : { y2: listOf(given.y2) }),
+    ...(given.marks === undefined ? {} : { marks: listOf(given.marks).map(asMark) }),
+  }
+  const spec = { ...given, kind, y: listOf(given.y), ...lists } as unknown as PlotSpec
   checkPlotSpec(call, spec)
   if (isStream(source)) return new StreamPlot(source, spec)
   const rows = Array.isArray(source) ? (source as unknown[]) : frameRows(source)
@@ -197,8 +216,12 @@ function build(
   })
 }
 
-function names(columns: unknown): readonly string[] {
-  return columns === undefined ? [] : Array.isArray(columns) ? (columns as string[]) : [columns as string]
+function listOf(given: unknown): readonly unknown[] {
+  return given === undefined ? [] : Array.isArray(given) ? given : [given]
+}
+
+function asMark(mark: unknown): unknown {
+  return typeof mark === 'string' ? { at: mark } : mark
 }
 
 function isStream(source: unknown): source is DataStream<unknown> {

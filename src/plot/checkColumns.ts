@@ -21,7 +21,15 @@ export function checkColumns(spec: PlotSpec, first: unknown): asserts first is R
       },
     )
   }
-  const named = { x: [spec.x], y: spec.y, color: [spec.color], marks: spec.marks ?? [], z: [spec.z] }
+  const named = {
+    x: [spec.x],
+    y: spec.y,
+    y2: spec.y2 ?? [],
+    band: spec.band ?? [],
+    color: [spec.color],
+    marks: (spec.marks ?? []).map(mark => mark.at),
+    z: [spec.z],
+  }
   for (const [option, columns] of Object.entries(named)) {
     for (const column of columns)
       if (column !== undefined && !(column in first)) throw unknownColumn(spec, option, column, first)

@@ -1,9 +1,20 @@
 import { type Duration, durationMs } from '../base/duration.ts'
 import { FlinknbError } from '../base/errors.ts'
-import { show } from '../base/options.ts'
+import { checkOptionNames, show } from '../base/options.ts'
 
 /** The kinds of plot that are computed from records. */
 export type PlotKind = 'line' | 'area' | 'scatter' | 'bar' | 'histogram' | 'heatmap'
+
+/** A column that marks records: where, how, and what is said there. */
+export interface PlotMark {
+  readonly at: string
+  /** Its name in the legend, and beside marks whose column holds no text of its own; the column's name without it. */
+  readonly label?: string | undefined
+  /** Where it holds true, a number other than 0, or a text (`'set'`); or something else than in the record before. */
+  readonly when?: 'set' | 'changed' | undefined
+  /** A vertical line, or a point on the first line. */
+  readonly as?: 'line' | 'point' | undefined
+}
 
 /** What a plot shows of the records it is given. Plain data; {@link checkPlotSpec} holds its values against what is possible. */
 export interface PlotSpec {
@@ -14,8 +25,12 @@ export interface PlotSpec {
   readonly y: readonly string[]
   /** A trace for each value of this column. */
   readonly color?: string | undefined
-  /** Columns that mark records: a point of its own stands where one holds true, a number other than 0, or a text. */
-  readonly marks?: readonly string[] | undefined
+  /** Columns drawn against a second axis, on the right. */
+  readonly y2?: readonly string[] | undefined
+  /** Columns of the lower and the upper edge of an interval, filled between. */
+  readonly band?: readonly [lower: string, upper: string] | undefined
+  /** Columns that mark records. */
+  readonly marks?: readonly PlotMark[] | undefined
   /** Column of a heat map's colour; without it records are counted. */
   readonly z?: string | undefined
   /** How many records of each trace, or how long a time, to show; everything without it. */
@@ -56,7 +71,9 @@ export function checkPlotSpec(call: string, spec: PlotSpec): void {
     })
   }
   if (spec.color !== undefined) checkColumnName(call, 'color', spec.color)
-  for (const column of spec.marks ?? []) checkColumnName(call, 'marks', column)
+  for (const column of spec.y2 ?? []) checkColumnName(call, 'y2', column)
+  checkBand(call, spec.band)
+  for (const mark of spec.marks ?? []) checkMark(call, mark)
   if (spec.z !== undefined) checkColumnName(call, 'z', spec.z)
   checkLast(call, spec.last)
   checkRange(call, 'opacity', spec.opacity, 0, 1)
@@ -70,6 +87,38 @@ function checkColumnName(call: string, option: string, column: unknown): void {
   if (typeof column === 'string' && column !== '') return
   throw new FlinknbError('INVALID_OPTION', `${call}: ${option}: ${show(column)} is not the name of a column.`, {
     fix: `Write ${option}: 'column'.`,
+  })
+}
+
+function checkBand(call: string, band: unknown): void {
+  if (band === undefined) return
+  if (!Array.isArray(band) || band.length !== 2) {
+    throw new FlinknbError('INVALID_OPTION', `${call}: band: ${show(band)} is not two columns.`, {
+      fix: "Write band: ['lower', 'upper'].",
+    })
+  }
+  for (const column of band) checkColumnName(call, 'band', column)
+}
+
+function checkMark(call: string, mark: PlotMark): void {
+  if (mark === null || typeof mark !== 'object') {
+    throw new FlinknbError('INVALID_OPTION', `${call}: marks: ${show(mark)} is no column and no mark.`, {
+      fix: "Write marks: 'drift' or marks: { at: 'drift', label: 'alarm' }.",
+    })
+  }
+  checkOptionNames(`${call}: marks`, mark, ['at', 'label', 'when', 'as'])
+  checkColumnName(call, 'marks.at', mark.at)
+  checkChoice(call, 'marks.when', mark.when, ['set', 'changed'])
+  checkChoice(call, 'marks.as', mark.as, ['line', 'point'])
+  if (mark.label !== undefined && typeof mark.label !== 'string') {
+    throw new FlinknbError('INVALID_OPTION', `${call}: marks.label: ${show(mark.label)} is not text.`)
+  }
+}
+
+function checkChoice(call: string, option: string, value: unknown, known: readonly string[]): void {
+  if (value === undefined || known.includes(value as string)) return
+  throw new FlinknbError('INVALID_OPTION', `${call}: ${option}: ${show(value)} is not possible.`, {
+    fix: `Write ${known.map(name => `'${name}'`).join(' or ')}.`,
   })
 }
 

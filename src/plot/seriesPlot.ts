@@ -5,6 +5,7 @@ import { type AxisKind, axisKind, toCategory, toNumber, toPosition } from './axi
 import { BucketedPoints } from './bucketedPoints.ts'
 import type { Row } from './checkColumns.ts'
 import { ColorGroups } from './colorGroups.ts'
+import { type DrawnColumn, drawnColumns } from './drawnColumns.ts'
 import { MarkTraces } from './markTraces.ts'
 import type { PlotBuilder } from './plotBuilder.ts'
 import { plotLayout } from './plotLayout.ts'
@@ -20,42 +21,44 @@ import { seriesTrace } from './seriesTrace.ts'
 interface NamedSeries {
   readonly series: Series
   readonly group: number
-  readonly yIndex: number
+  readonly column: DrawnColumn
   readonly name: string
   drawn: PlotlyTrace | undefined
 }
 
 /**
- * Lines, areas and scatter plots: a trace for each column of `y` and each value of `color`, and one for each of `marks`. Points drawn are at most
- * `last` a trace; over a time or everything, 4,000 a trace, or 1,000 (scatter: 400) where a colour makes many traces.
+ * Lines, areas and scatter plots: a trace for each column of `y`, `y2` and `band` and each value of `color`, and one for each
+ * of `marks`. Points drawn are at most `last` a trace; over a time or everything, 4,000 a trace, or 1,000 (scatter: 400) where a colour makes many traces.
  */
 export class SeriesPlot implements PlotBuilder {
   readonly maxPoints: number | null
+  private readonly lastRecords: number | null
   private readonly extent: PlotExtent
   private readonly groups = new ColorGroups()
   private readonly all: NamedSeries[] = []
-  /** By group, then column of `y`. */
+  private readonly columns: readonly DrawnColumn[]
+  /** By group, then column. */
   private readonly byGroup: NamedSeries[][] = []
   private xKind: AxisKind | undefined
   private records = 0
   private withoutX = 0
-  private readonly lastY: (number | undefined)[]
+  /** The newest number of each series. */
+  private readonly lastY: (number | undefined)[] = []
   private readonly marks: MarkTraces
 
   constructor(private readonly spec: PlotSpec) {
     this.extent = plotExtent(spec.last)
-    this.maxPoints = this.extent && 'records' in this.extent ? this.extent.records : null
-    this.lastY = spec.y.map(() => undefined)
+    this.columns = drawnColumns(spec)
+    this.lastRecords = this.extent && 'records' in this.extent ? this.extent.records : null
+    // Vertical lines are three points a record: changes say themselves what leaves.
+    this.maxPoints = spec.marks?.length ? null : this.lastRecords
     this.marks = new MarkTraces(spec.marks ?? [], this.markSpan)
   }
 
   append(rows: readonly Row[], timestamps: Float64Array | undefined): void {
-    const { x: xColumn, y: yColumns, color } = this.spec
+    const { x: xColumn, color } = this.spec
     // Without colours only the newest can be seen: older ones of a large batch need not be looked at.
-    const skip =
-      color === undefined && !this.spec.marks?.length && this.maxPoints !== null && this.xKind
-        ? rows.length - this.maxPoints
-        : 0
+    const skip = color === undefined && this.maxPoints !== null && this.xKind ? rows.length - this.maxPoints : 0
     for (let i = Math.max(0, skip); i < rows.length; i++) {
       const row = rows[i] as Row
       const x = row[xColumn]
@@ -64,15 +67,17 @@ export class SeriesPlot implements PlotBuilder {
       const series = this.seriesOf(color === undefined ? undefined : row[color])
       const at = this.timeOf(position, timestamps?.[i])
       const shown = this.xKind === 'category' ? plotText(toCategory(x)) : position
-      for (let column = 0; column < yColumns.length; column++) {
-        const y = toNumber(row[yColumns[column] as string])
-        const target = series[column] as NamedSeries
+      for (const target of series) {
+        const { name, role, index } = target.column
+        const y = toNumber(row[name])
+        // The edges of a band go straight over a gap: plotly's filling knows none.
+        if (y === undefined && role !== 'series') continue
         target.series.add(position, at, shown, y ?? null)
         target.drawn = undefined
-        if (y !== undefined) this.lastY[column] = y
+        if (y !== undefined && role === 'series') this.lastY[index] = y
       }
-      const order = this.maxPoints === null ? at : this.records + i
-      this.marks.add(row, position, order, shown, toNumber(row[yColumns[0] as string]))
+      const order = this.lastRecords === null ? at : this.records + i
+      this.marks.add(row, order, shown, toNumber(row[this.spec.y[0] as string]))
     }
     this.records += rows.length
   }
@@ -86,11 +91,14 @@ export class SeriesPlot implements PlotBuilder {
       xKind: this.xKind,
       yTitle: this.spec.y.join(', '),
       traces: this.all.length + this.marks.traces().length,
+      marks: this.marks.hasLines,
     })
   }
 
   summary(): string {
-    const drawn = this.all.map(item => this.draw(item) as unknown as Points)
+    const drawn = this.all
+      .filter(({ column }) => column.role === 'series')
+      .map(item => this.draw(item) as unknown as Points)
     return seriesSummary(this.spec, {
       groups: this.groups,
       points: drawn.reduce((sum, points) => sum + points.x.length, 0),
@@ -138,11 +146,11 @@ export class SeriesPlot implements PlotBuilder {
   }
 
   private createGroup(group: number): NamedSeries[] {
-    const { y } = this.spec
     const groupName = this.groups.names[group]
-    const created = y.map((column, yIndex) => {
-      const name = groupName === undefined ? column : y.length === 1 ? groupName : `${groupName} · ${column}`
-      return { series: this.createSeries(), group, yIndex, name: plotText(name), drawn: undefined }
+    const created = this.columns.map(column => {
+      const alone = column.role === 'series' && !this.columns.some(other => other.index > 0)
+      const name = groupName === undefined ? column.name : alone ? groupName : `${groupName} · ${column.name}`
+      return { series: this.createSeries(), group, column, name: plotText(name), drawn: undefined }
     })
     this.byGroup[group] = created
     this.all.push(...created)
@@ -166,7 +174,7 @@ export class SeriesPlot implements PlotBuilder {
     item.drawn ??= seriesTrace(this.spec, {
       name: item.name,
       group: item.group,
-      yIndex: item.yIndex,
+      column: item.column,
       other: item.group === this.groups.other,
       points: item.series.points(),
     })

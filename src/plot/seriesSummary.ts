@@ -1,6 +1,6 @@
 import type { ColorGroups } from './colorGroups.ts'
 import { countOf, formatNumber } from './formatNumber.ts'
-import type { PlotSpec } from './plotSpec.ts'
+import type { PlotMark, PlotSpec } from './plotSpec.ts'
 
 interface SeriesFacts {
   readonly groups: ColorGroups
@@ -10,14 +10,15 @@ interface SeriesFacts {
   readonly withoutX: number
   readonly sampled: boolean
   readonly marks: number
-  /** The newest value of each column of `y`. */
+  /** The newest value of each column of `y` and `y2`. */
   readonly lastY: readonly (number | undefined)[]
 }
 
 /** `Line of meanPrice over windowEnd for 3 values of key, 420 points, last meanPrice 96.3.` */
 export function seriesSummary(spec: PlotSpec, facts: SeriesFacts): string {
   const verb = { line: 'Line', area: 'Area', scatter: 'Scatter' }[spec.kind as 'line']
-  const subject = `${verb} of ${list(spec.y)} ${spec.kind === 'scatter' ? 'against' : 'over'} ${spec.x}`
+  const columns = [...spec.y, ...(spec.y2 ?? [])]
+  const subject = `${verb} of ${list(columns)} ${spec.kind === 'scatter' ? 'against' : 'over'} ${spec.x}`
   if (facts.points === 0) return `${subject}, no points yet${leftOut(spec, facts)}.`
   const groups = facts.groups.names.length - (facts.groups.other === undefined ? 0 : 1)
   const parts = [
@@ -26,9 +27,10 @@ export function seriesSummary(spec: PlotSpec, facts: SeriesFacts): string {
     `, ${countOf(facts.points, 'point')}`,
     facts.sampled ? sampling(spec, facts) : '',
     facts.gaps > 0 ? `, ${countOf(facts.gaps, 'gap')} where there is no number` : '',
-    facts.marks > 0 ? `, ${countOf(facts.marks, 'mark')} of ${list(spec.marks ?? [])}` : '',
+    spec.band ? `, with a band from ${spec.band[0]} to ${spec.band[1]}` : '',
+    facts.marks > 0 ? `, ${countOf(facts.marks, 'mark')} of ${list((spec.marks ?? []).map(nameOf))}` : '',
     leftOut(spec, facts),
-    ...spec.y.map((column, index) => lastOf(column, facts.lastY[index])),
+    ...columns.map((column, index) => lastOf(column, facts.lastY[index])),
   ]
   return `${parts.join('')}.`
 }
@@ -36,6 +38,10 @@ export function seriesSummary(spec: PlotSpec, facts: SeriesFacts): string {
 function sampling(spec: PlotSpec, facts: SeriesFacts): string {
   const how = spec.last === undefined ? ` standing for ${countOf(facts.records, 'record')}` : ', down-sampled'
   return `${how} with every extreme kept`
+}
+
+function nameOf(mark: PlotMark): string {
+  return mark.label ?? mark.at
 }
 
 function leftOut(spec: PlotSpec, facts: SeriesFacts): string {

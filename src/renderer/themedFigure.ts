@@ -54,12 +54,13 @@ export function themedTraces({ data, layout }: DrawnFigure, theme: Theme): reado
   const labelled = layout.hovermode === 'closest' && hasTitle(layout.xaxis) && hasTitle(layout.yaxis)
   return data.map((trace, index) => {
     const isSeries = trace.type === 'scatter'
-    const isLine = isSeries && trace.mode === 'lines'
+    const beside = (trace.meta as { beside?: unknown } | undefined)?.beside === true
+    const isLine = isSeries && !beside && trace.mode === 'lines'
     const few = isLine && Array.isArray(trace.x) && trace.x.length <= FEW_POINTS
     return {
       ...trace,
       ...(few ? { mode: 'lines+markers', marker: { size: 5 } } : {}),
-      ...(isSeries && labelled && trace.hovertemplate === undefined ? { hovertemplate: POINT_LABEL } : {}),
+      ...(isSeries && !beside && labelled && trace.hovertemplate === undefined ? { hovertemplate: POINT_LABEL } : {}),
       ...(isLine && theme.highContrast
         ? { line: { ...(trace.line as object | undefined), dash: DASHES[index % DASHES.length] } }
         : {}),
