@@ -4,9 +4,9 @@ import { checkOptionNames, show } from '../base/options.ts'
 import type { CheckpointStore, JobSnapshot } from './checkpoint.ts'
 import { DataStream } from './dataStream.ts'
 import type { Job } from './job.ts'
-import type { JobGraph } from './jobGraph.ts'
 import type { JobSettings } from './jobSettings.ts'
 import type { RestartStrategy } from './restartStrategy.ts'
+import { type RunningGraph, runningGraph } from './runningGraph.ts'
 import type { Source } from './source.ts'
 import { collectionSource } from './sources/collectionSource.ts'
 import type { SinkTransformation } from './transformation.ts'
@@ -134,9 +134,13 @@ export class StreamExecutionEnvironment {
     return this.fromSource(source, undefined, 'collection')
   }
 
-  /** The jobs that run now, each with its operators, rates, backpressure and watermarks. */
-  graph(): JobGraph[] {
-    return [...this.running].map(job => job.graph())
+  /**
+   * The jobs that run now, each with its operators, rates, backpressure and watermarks. Displayed, it is drawn and stays alive.
+   *
+   * @example display(env.graph())
+   */
+  graph(): RunningGraph {
+    return runningGraph(() => this.jobs())
   }
 
   /** The jobs that run now. */

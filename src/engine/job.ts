@@ -58,9 +58,10 @@ export interface Job {
    * Watches what an operator (by its id in the graph) sends on: the newest `capacity` records, until closed. Costs nothing
    * while nobody watches.
    *
-   * @throws FlinknbError `INVALID_OPTION` for an unknown operator
+   * @param side the tag's id of a side output that the job reads; the main output without it
+   * @throws FlinknbError `INVALID_OPTION` for an unknown operator or side output
    */
-  sample(nodeId: string, capacity?: number): Sampling
+  sample(nodeId: string, capacity?: number, side?: string): Sampling
   /** Resolves when every source and sink is open, or the job has ended. Never rejects. */
   readonly started: Promise<void>
   /** Resolves when the job has ended, in whatever way, and has closed everything. Never rejects: see `state` and `error`. */

@@ -17,6 +17,8 @@ export interface GraphNode extends OperatorMetrics {
   readonly backpressuredShare: number
   readonly idleShare: number
   readonly backpressure: BackpressureLevel
+  /** Keys, windows or buffered records it remembers; undefined where it has no state. */
+  readonly stateEntries?: number | undefined
   /** Milliseconds that the watermark is behind processing time; undefined while there is none. */
   readonly watermarkLagMs: number | undefined
   /** Whether this is what holds the others back. */
@@ -26,6 +28,8 @@ export interface GraphNode extends OperatorMetrics {
 export interface GraphEdge {
   readonly from: string
   readonly to: string
+  /** Where it carries a side output: the tag's id. */
+  readonly side?: string | undefined
 }
 
 /** A running dataflow as it is seen from outside. Plain data. */
@@ -40,7 +44,7 @@ export interface JobGraph {
 export interface GraphCounts {
   /** Milliseconds of the monotonic clock. */
   readonly at: number
-  readonly operators: readonly (OperatorMetrics & { readonly kind: GraphNode['kind'] })[]
+  readonly operators: readonly (OperatorMetrics & Pick<GraphNode, 'kind' | 'stateEntries'>)[]
   readonly edges: readonly GraphEdge[]
 }
 

@@ -55,6 +55,11 @@ export abstract class Operator<In, Out> {
 
   close(): void {}
 
+  /** How many keys, windows or buffered records it remembers, for those who look on; undefined where it has no state. */
+  get stateEntries(): number | undefined {
+    return undefined
+  }
+
   /**
    * Plain data: everything this operator remembers; undefined for an operator without state. It may share what the
    * operator goes on changing: it is serialised before the operator is called again.

@@ -87,14 +87,18 @@ class StreamJob implements Job {
     return graph
   }
 
-  sample(nodeId: string, capacity = 100): Sampling {
+  sample(nodeId: string, capacity = 100, side?: string): Sampling {
     const tap = new EdgeTap(capacity)
-    const close = this.attempt.tap(nodeId, tap)
+    const close = this.attempt.tap(nodeId, tap, side)
     if (!close) {
       const known = this.attempt.counts().operators.map(node => `'${node.id}'`)
-      throw new FlinknbError('INVALID_OPTION', `sample: the job has no operator '${nodeId}' that sends records on.`, {
-        fix: `It has ${known.join(', ')}.`,
-      })
+      throw new FlinknbError(
+        'INVALID_OPTION',
+        `sample: the job has no operator '${nodeId}' that sends records on${side === undefined ? '' : ` as '${side}'`}.`,
+        {
+          fix: `It has ${known.join(', ')}.`,
+        },
+      )
     }
     return { records: () => tap.records(), close }
   }

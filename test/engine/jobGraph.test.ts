@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { JobId } from '../../src/engine/job.ts'
 import { backpressureLevel, type GraphCounts, graphBetween } from '../../src/engine/jobGraph.ts'
+import { OutputTag } from '../../src/engine/processFunction.ts'
 import { testEnvironment } from './pipeline.ts'
 
 const JOB = { id: 'job' as JobId, state: 'running', processingTime: 10_000 } as const
@@ -96,4 +97,53 @@ test('a running job shows its graph, and an edge can be watched and left alone a
   expect(sampling.records().map(record => record.value)).toEqual([20, 30])
   expect(env.graph()).toEqual([])
   expect(() => job.sample('nobody')).toThrow(/no operator 'nobody'/)
+})
+
+test('the graph says how much each operator remembers, and which edge carries a side output, which can be watched', async () => {
+  const { env, submit } = testEnvironment()
+  let release = () => {}
+  async function* items() {
+    yield* [1, 2, 3, 4, 5]
+    await new Promise<void>(resolve => {
+      release = resolve
+    })
+  }
+  const odd = new OutputTag<number>('odd')
+  const split = env.fromCollection(items()).process({
+    processElement(value: number, context, out) {
+      if (value % 2 === 0) out.collect(value)
+      else context.output(odd, value)
+    },
+  })
+  const nothing = {
+    kind: 'none',
+    description: 'none',
+    open: async () => ({
+      write: () => {},
+      prepareCommit: async () => undefined,
+      commit: async () => {},
+      abort: async () => {},
+      close: async () => {},
+    }),
+  }
+  split
+    .keyBy(value => value)
+    .reduce((_, value) => value)
+    .sinkTo(nothing, 'evens')
+  split.getSideOutput(odd).sinkTo(nothing, 'odds')
+  const job = submit()
+  const process = job.graph().edges[0]?.to ?? ''
+  const sampling = job.sample(process, 2, 'odd')
+  await job.started
+  await new Promise(resolve => setTimeout(resolve, 5))
+  const { nodes, edges } = job.graph()
+  expect(edges.filter(edge => edge.side !== undefined)).toEqual([{ from: process, to: 'sink odds', side: 'odd' }])
+  const reduce = edges.find(edge => edge.to === 'sink evens')?.from
+  expect(nodes.find(node => node.id === reduce)?.stateEntries).toBe(2)
+  expect(nodes.find(node => node.id === process)?.stateEntries).toBeUndefined()
+  expect(sampling.records().map(record => record.value)).toEqual([3, 5])
+  expect(() => job.sample(process, 2, 'nothing')).toThrow(/sends records on as 'nothing'/)
+  sampling.close()
+  release()
+  await job.done
 })

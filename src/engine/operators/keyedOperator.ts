@@ -37,6 +37,10 @@ export abstract class KeyedOperator<K, In, Out> extends SlicedOperator<In, Out> 
   /** Calls the user's function for a timer of the current key. */
   protected abstract callOnTimer(time: number): void
 
+  override get stateEntries(): number {
+    return this.state.size
+  }
+
   override onProcessingTime(time: number): void {
     this.firingUntil = time
     this.work()

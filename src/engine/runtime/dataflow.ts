@@ -61,7 +61,7 @@ class DataflowBuilder {
     const sinks = this.sinks.map(sink => {
       const node = new SinkNode(this.ids.next(`sink ${sink.name}`), sink, this.clock, this.meter)
       this.outputOf(sink.input).add(node)
-      this.edges.push({ from: this.ownerOf(sink.input).id, to: node.id })
+      this.edges.push(this.edgeFrom(sink.input, node.id))
       for (const source of this.sourcesOf(sink.input)) source.sinks.push(node)
       return node
     })
@@ -80,6 +80,11 @@ class DataflowBuilder {
   /** The node whose output (main or side) a transformation stands for. */
   private ownerOf(transformation: Transformation): SourceNode | OperatorNode {
     return this.nodeOf(transformation.kind === 'sideOutput' ? transformation.input : transformation)
+  }
+
+  private edgeFrom(input: Transformation, to: string): GraphEdge {
+    const side = input.kind === 'sideOutput' ? { side: input.tag.id } : {}
+    return { from: this.ownerOf(input).id, to, ...side }
   }
 
   private nodeOf(transformation: Transformation): SourceNode | OperatorNode {
@@ -148,7 +153,7 @@ class DataflowBuilder {
     outputs.forEach((output, k) => {
       output.add(node.input(k))
     })
-    for (const input of inputs) this.edges.push({ from: this.ownerOf(input).id, to: node.id })
+    for (const input of inputs) this.edges.push(this.edgeFrom(input, node.id))
     return node
   }
 

@@ -129,18 +129,28 @@ export class JobAttempt {
       at: this.clock.monotonic(),
       operators: [
         ...sources.map(node => ({ ...node.metrics.snapshot(), kind: 'source' as const })),
-        ...operators.map(node => ({ ...node.metrics.snapshot(), kind: 'operator' as const })),
+        ...operators.map(node => ({
+          ...node.metrics.snapshot(),
+          kind: 'operator' as const,
+          stateEntries: node.operator.stateEntries,
+        })),
         ...sinks.map(node => ({ ...node.metrics.snapshot(), kind: 'sink' as const })),
       ],
       edges,
     }
   }
 
-  /** Attaches a tap to what a node sends on; undefined for an unknown node. The returned function takes it off. */
-  tap(nodeId: string, tap: EdgeTap): (() => void) | undefined {
+  /**
+   * Attaches a tap to what a node sends on, or to a side output of it that somebody reads; undefined for an unknown one. The
+   * returned function takes it off.
+   */
+  tap(nodeId: string, tap: EdgeTap, side?: string): (() => void) | undefined {
     const node = [...this.flow.sources, ...this.flow.operators].find(one => one.id === nodeId)
-    node?.main.add(tap)
-    return node && (() => node.main.remove(tap))
+    const known = side === undefined || this.flow.edges.some(edge => edge.from === nodeId && edge.side === side)
+    if (!node || !known) return undefined
+    const output = side === undefined ? node.main : node.sides.consumers(side)
+    output.add(tap)
+    return () => output.remove(tap)
   }
 
   private async open(snapshot: JobSnapshot | undefined): Promise<void> {
@@ -204,7 +214,8 @@ export class JobAttempt {
         if (source.ended || source.heldBack) continue
         const start = this.clock.monotonic()
         const records = source.poll(this.batchSize.records)
-        if (records > 0) this.batchSize.adapt(records, this.clock.monotonic() - start)
+        // where the batch has to wait for something, the time taken says nothing about it
+        if (records > 0 && !source.heldBack) this.batchSize.adapt(records, this.clock.monotonic() - start)
         if (records > 0 || source.ended) progress = true
         if (this.ending || this.sliceIsOver) return false
       }

@@ -73,6 +73,13 @@ export class KeyedStateStore implements StateAccess, CurrentKey {
     )
   }
 
+  /** Keys that have something, counted once for each state. */
+  get size(): number {
+    let size = 0
+    for (const { entries } of this.tables.values()) size += entries.size
+    return size
+  }
+
   /** Calls `visit` for every key that has something in a state made here; meanwhile that key is the current one. */
   forEachKey(state: object, visit: (key: unknown) => void): void {
     const table = this.tableOf.get(state)

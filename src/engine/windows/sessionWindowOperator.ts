@@ -29,6 +29,10 @@ export class SessionWindowOperator<In, Acc, Out> extends BaseWindowOperator<In, 
     this.queue = new SessionQueue(this.lateness)
   }
 
+  override get stateEntries(): number {
+    return this.sessions.size
+  }
+
   override snapshotState(): SessionWindowState<In> {
     const sessions = snapshotSessions(this.sessions.entries())
     return { ...this.baseState(), created: this.created, sessions, accumulators: this.accumulators.snapshot() }

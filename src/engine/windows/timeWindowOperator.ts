@@ -44,6 +44,13 @@ export class TimeWindowOperator<In, Acc, Out> extends BaseWindowOperator<In, Acc
     this.merger = new PaneMerger(settings.aggregator, this.layout, this.panes)
   }
 
+  /** A key of each pane: what is kept, however many windows it belongs to. */
+  override get stateEntries(): number {
+    let entries = 0
+    for (const pane of this.panes.values()) entries += pane.size
+    return entries
+  }
+
   override snapshotState(): TimeWindowState<In> {
     const panes = [...this.panes].map(([start, pane]) => [start, pane.tableSnapshot()] as const)
     return { ...this.baseState(), pending: this.pending.toArray(), panes, fired: this.fired }

@@ -48,6 +48,12 @@ export class WindowOperator<In, Acc, Out> extends BaseWindowOperator<In, Acc, Ou
     })
   }
 
+  override get stateEntries(): number {
+    let windows = 0
+    for (const panes of this.panesOf.values()) windows += panes.length
+    return windows
+  }
+
   override snapshotState(): WindowOperatorState<In> {
     const panes = [...this.panesOf.values()].flat()
     const indexOf = new Map(panes.map((pane, i) => [pane, i] as const))
