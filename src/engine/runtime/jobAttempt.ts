@@ -16,10 +16,10 @@ import { Wakeup } from './wakeup.ts'
 import { WorkRequests } from './workRequests.ts'
 
 /** The thread is given back after this much work, so that whatever shares it stays responsive. */
-const SLICE_MS = 8
+const SLICE_MS = 6
 
 /** So many keys or timers are worked on between two looks at the clock. */
-const UNITS_PER_LOOK = 64
+const UNITS_PER_LOOK = 16
 
 export type Ending = 'stop' | 'cancel'
 
@@ -215,7 +215,7 @@ export class JobAttempt {
         const start = this.clock.monotonic()
         const records = source.poll(this.batchSize.records)
         // where the batch has to wait for something, the time taken says nothing about it
-        if (records > 0 && !source.heldBack) this.batchSize.adapt(records, this.clock.monotonic() - start)
+        if (records > 0 && !source.blocked) this.batchSize.adapt(records, this.clock.monotonic() - start)
         if (records > 0 || source.ended) progress = true
         if (this.ending || this.sliceIsOver) return false
       }

@@ -69,7 +69,12 @@ export class SourceNode {
 
   /** Whether something downstream has no room. */
   get heldBack(): boolean {
-    return this.sinks.some(sink => sink.pending !== undefined) || this.operators.some(node => node.operator.blocked)
+    return this.sinks.some(sink => sink.pending !== undefined) || this.blocked
+  }
+
+  /** Whether an operator downstream has more to do than it has room for. */
+  get blocked(): boolean {
+    return this.operators.some(node => node.operator.blocked)
   }
 
   /** Reads one batch and passes it on; returns how many records that were. */
