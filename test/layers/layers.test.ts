@@ -31,6 +31,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   plot: { layers: ['protocol'], typesOnly: ['plotly.js'] },
   api: {
     layers: ['engine', 'ml', 'table', 'dataframe', 'connectors', 'cluster', 'plot', 'protocol'],
+    packages: ['protobufjs'],
     node: true,
   },
   nbformat: { layers: ['protocol'], packages: ['jsonc-parser'] },
@@ -43,7 +44,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   },
   kernel: {
     layers: ['api', 'engine', 'ml', 'dataframe', 'table', 'connectors', 'plot', 'protocol'],
-    packages: ['sucrase', 'acorn', 'magic-string', '@jridgewell/sourcemap-codec', 'typescript'],
+    packages: ['sucrase', 'acorn', 'magic-string', '@jridgewell/sourcemap-codec', 'typescript', '@dagrejs/dagre'],
     node: true,
   },
   language: { layers: ['protocol'], packages: ['typescript'], node: true },
