@@ -1,6 +1,7 @@
 import { fromNotebookOutput, joinStreams } from '../nbformat/cellOutputs.ts'
 import { isJsonObject, type JsonObject } from '../nbformat/json.ts'
 import type { NotebookCell } from '../nbformat/notebookDocument.ts'
+import type { GraphJob } from '../protocol/graph.ts'
 import { LIVE_MIME, type LiveState, PLOTLY_MIME } from '../protocol/live.ts'
 import type { CellOutput, MimeBundle } from '../protocol/messages.ts'
 
@@ -38,6 +39,8 @@ function bundleLines(kind: string, data: MimeBundle): string[] {
 }
 
 function stateLines(state: LiveState): string[] {
+  // How far a graph has come when it is looked at is a matter of time; its shape is not.
+  if (state.kind === 'graph') return state.jobs.flatMap(jobLines)
   const { phase, records, late, malformed, error } = state.status
   const status = `${phase}, ${records} records, ${late} late, ${malformed} malformed${error ? `: ${error}` : ''}`
   if (state.kind === 'plot') return [...figureLines(state as unknown as JsonObject), status]
@@ -47,6 +50,13 @@ function stateLines(state: LiveState): string[] {
   }
   const metrics = state.metrics.map(({ name, cumulative, windowed }) => `${name} ${cumulative}, windowed ${windowed}`)
   return [state.title, ...metrics, status].filter(Boolean)
+}
+
+function jobLines({ operators, arrows }: GraphJob): string[] {
+  return [
+    ...operators.map(({ kind, name }) => `${kind} ${name}`),
+    ...arrows.map(({ from, to, side }) => `${from} → ${to}${side === undefined ? '' : ` (${side})`}`),
+  ]
 }
 
 /** A trace in a line each: its name, and each of its columns. */

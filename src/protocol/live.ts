@@ -3,6 +3,7 @@
  * state when it attaches and bounded {@link LivePatch}es afterwards, at display rate. Plain data throughout.
  */
 
+import type { GraphState } from './graph.ts'
 import type { LiveAnswer, LiveQuestion } from './questions.ts'
 
 /** MIME type of a live output in the notebook: a {@link LiveOutput}. */
@@ -19,8 +20,8 @@ export interface LiveOutput {
   readonly state: LiveState
 }
 
-export type LiveState = TableState | PlotState | MetricsState
-export type LivePatch = TablePatch | PlotPatch | MetricsPatch
+export type LiveState = TableState | PlotState | MetricsState | GraphState
+export type LivePatch = TablePatch | PlotPatch | MetricsPatch | GraphState
 
 /** States in words: what a person sees on a running output. */
 export type StreamPhase =
@@ -43,6 +44,8 @@ export interface StreamStatus {
   readonly watermark: number | null
   readonly late: number
   readonly malformed: number
+  /** While it is backpressured: the name of the operator that holds the others back. */
+  readonly backpressuredBy?: string
   /** What holds the job up, or what its connection says ('reconnecting in 4 s'). */
   readonly note?: string
   readonly error?: string

@@ -1,4 +1,4 @@
-import type { CellValue } from './live.ts'
+import type { CellValue, TableColumn } from './live.ts'
 
 /**
  * What an output on screen can ask the kernel, besides following it: questions about what the kernel keeps and the state does
@@ -18,6 +18,10 @@ export type LiveQuestion =
   | { readonly kind: 'columnStatistics'; readonly column: string }
   /** The record behind a point of a plot. */
   | { readonly kind: 'pointRecord'; readonly trace: number; readonly point: number }
+  /** The newest records of an arrow of a dataflow: watched from the first question on, for as long as questions come. */
+  | { readonly kind: 'edgeRecords'; readonly job: string; readonly from: string; readonly side?: string | undefined }
+  /** The metrics of an operator over time. */
+  | { readonly kind: 'operatorHistory'; readonly job: string; readonly operator: string }
 
 export interface RowOrder {
   readonly column: string
@@ -46,6 +50,27 @@ export interface LiveAnswers {
     readonly bins: readonly { readonly label: string; readonly count: number }[]
   }
   readonly pointRecord: { readonly record: CellValue }
+  readonly edgeRecords: NewestRecords
+  readonly operatorHistory: { readonly metrics: readonly MetricCourse[] }
+}
+
+/** A few records, newest last. */
+export interface NewestRecords {
+  readonly columns: readonly TableColumn[]
+  /** Row-major in the order of `columns`. */
+  readonly rows: readonly (readonly CellValue[])[]
+  /** Event time of each in epoch milliseconds; null where it has none. */
+  readonly times: readonly (number | null)[]
+  /** Whether more may come. */
+  readonly live: boolean
+}
+
+/** A figure over time. */
+export interface MetricCourse {
+  readonly name: string
+  readonly unit: '/s' | '%' | 's' | ''
+  /** Oldest first, evenly spaced, at most 120. */
+  readonly values: readonly (number | null)[]
 }
 
 export type LiveAnswer = LiveAnswers[LiveQuestion['kind']]
