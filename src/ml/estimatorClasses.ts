@@ -37,6 +37,8 @@ import { TargetEncoder } from './preprocessing/targetEncoder.ts'
 import { VarianceThreshold } from './preprocessing/varianceThreshold.ts'
 import { BiasedMatrixFactorization } from './recommend/biasedMatrixFactorization.ts'
 import { HoltWinters } from './timeSeries/holtWinters.ts'
+import { HoeffdingAdaptiveTreeClassifier } from './trees/hoeffdingAdaptiveTreeClassifier.ts'
+import { HoeffdingAdaptiveTreeRegressor } from './trees/hoeffdingAdaptiveTreeRegressor.ts'
 import { HoeffdingTreeClassifier } from './trees/hoeffdingTreeClassifier.ts'
 import { HoeffdingTreeRegressor } from './trees/hoeffdingTreeRegressor.ts'
 
@@ -55,6 +57,8 @@ export const ESTIMATOR_CLASSES: Readonly<Record<string, new (options: EstimatorJ
   GivensRegression,
   HalfSpaceTrees,
   HashingEncoder,
+  HoeffdingAdaptiveTreeClassifier,
+  HoeffdingAdaptiveTreeRegressor,
   HoeffdingTreeClassifier,
   HoeffdingTreeRegressor,
   HoltWinters,

@@ -1,4 +1,5 @@
 import type { DescriptionTable, ModelDescription } from '../estimator/modelDescription.ts'
+import type { AlternateCounts } from './adaptiveTree.ts'
 import { round } from './roundForShow.ts'
 import type { TreeNode } from './treeNodes.ts'
 
@@ -41,4 +42,9 @@ export function optionParameters(options: Readonly<Record<string, unknown>>): Mo
   return Object.entries(options).flatMap(([name, value]) =>
     typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean' ? [{ name, value }] : [],
   )
+}
+
+/** How often trees were grown beside others, as parameters. */
+export function alternateParameters(counts: AlternateCounts): ModelDescription['parameters'] {
+  return Object.entries(counts).map(([name, value]) => ({ name: `alternates ${name}`, value }))
 }

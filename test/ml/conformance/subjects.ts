@@ -40,6 +40,8 @@ const OPTION_SETS: Readonly<Record<string, readonly Readonly<Record<string, unkn
   DummyRegressor: [{ strategy: 'median' }, { strategy: 'last' }],
   HalfSpaceTrees: [{ trees: 3, height: 3, window: 20, seed: 5 }],
   HashingEncoder: [{ buckets: 8 }],
+  HoeffdingAdaptiveTreeClassifier: [{ gracePeriod: 10, delta: 0.5, driftDelta: 0.9, comparedFrom: 3, seed: 2 }],
+  HoeffdingAdaptiveTreeRegressor: [{ gracePeriod: 10, delta: 0.5, driftDelta: 0.9, comparedFrom: 3, seed: 2 }],
   HoeffdingTreeClassifier: [
     { gracePeriod: 10, delta: 0.5 },
     { gracePeriod: 10, delta: 0.5, criterion: 'gini', leafPrediction: 'majority', maxDepth: 2 },
