@@ -1,16 +1,27 @@
 import type { Duration } from '../base/duration.ts'
 import { FlinknbError } from '../base/errors.ts'
 import { checkOptionNames, show } from '../base/options.ts'
-import type { DataFrameMethods } from '../dataframe/dataFrame.ts'
 import type { DataStream } from '../engine/dataStream.ts'
-import { checkPlotSpec, type PlotKind, type PlotSpec } from '../plot/plotSpec.ts'
 import { StaticPlot } from '../plot/staticPlot.ts'
 import type { PlotlyLayout, PlotlyTrace } from '../protocol/live.ts'
-import { type FrameLike, frameRows } from './frameRows.ts'
-import { StreamPlot } from './streamPlot.ts'
+import { buildPlot, type Column, type FrameRow } from './buildPlot.ts'
+import type { FrameLike } from './frameRows.ts'
+import type { StreamPlot } from './streamPlot.ts'
 
-/** The name of a column of `T`. */
-export type Column<T> = keyof T & string
+export type { Column } from './buildPlot.ts'
+export {
+  type CalibrationOptions,
+  type CoefficientsOptions,
+  type ConfusionMatrixOptions,
+  calibration,
+  coefficients,
+  confusionMatrix,
+  type ResidualsOptions,
+  residuals,
+} from './modelPlots.ts'
+
+const PLAIN = ['x', 'y', 'color', 'last', 'title', 'opacity'] as const
+const LINE = [...PLAIN, 'y2', 'band', 'marks'] as const
 
 /** What every computed plot can be told. */
 export interface PlotOptions<T> {
@@ -88,9 +99,6 @@ export interface FigureOptions {
   layout?: PlotlyLayout | undefined
 }
 
-/** Rows of a frame; where it was not made of typed ones, column names are known only when it runs. */
-type FrameRow<F> = F extends DataFrameMethods<infer Row> ? Row : Record<string, unknown>
-
 /**
  * A line through the records in order of x: of a stream (drawn live once displayed), of rows, or of a DataFrame.
  *
@@ -102,7 +110,7 @@ export function line<T>(source: DataStream<T>, options: LineOptions<NoInfer<T>>)
 export function line<T>(source: readonly T[], options: LineOptions<NoInfer<T>>): StaticPlot
 export function line<F extends FrameLike>(source: F, options: LineOptions<FrameRow<F>>): StaticPlot
 export function line(source: unknown, options: object): StreamPlot<unknown> | StaticPlot {
-  return build('line', source, options, LINE)
+  return buildPlot('line', source, options, LINE)
 }
 
 /** A {@link line} with the area under it filled. */
@@ -110,7 +118,7 @@ export function area<T>(source: DataStream<T>, options: AreaOptions<NoInfer<T>>)
 export function area<T>(source: readonly T[], options: AreaOptions<NoInfer<T>>): StaticPlot
 export function area<F extends FrameLike>(source: F, options: AreaOptions<FrameRow<F>>): StaticPlot
 export function area(source: unknown, options: object): StreamPlot<unknown> | StaticPlot {
-  return build('area', source, options, [...LINE, 'stack'])
+  return buildPlot('area', source, options, [...LINE, 'stack'])
 }
 
 /**
@@ -123,7 +131,7 @@ export function scatter<T>(source: DataStream<T>, options: ScatterOptions<NoInfe
 export function scatter<T>(source: readonly T[], options: ScatterOptions<NoInfer<T>>): StaticPlot
 export function scatter<F extends FrameLike>(source: F, options: ScatterOptions<FrameRow<F>>): StaticPlot
 export function scatter(source: unknown, options: object): StreamPlot<unknown> | StaticPlot {
-  return build('scatter', source, options, LINE)
+  return buildPlot('scatter', source, options, LINE)
 }
 
 /**
@@ -136,7 +144,7 @@ export function bar<T>(source: DataStream<T>, options: BarOptions<NoInfer<T>>): 
 export function bar<T>(source: readonly T[], options: BarOptions<NoInfer<T>>): StaticPlot
 export function bar<F extends FrameLike>(source: F, options: BarOptions<FrameRow<F>>): StaticPlot
 export function bar(source: unknown, options: object): StreamPlot<unknown> | StaticPlot {
-  return build('bar', source, options, [...PLAIN, 'stack'])
+  return buildPlot('bar', source, options, [...PLAIN, 'stack'])
 }
 
 /**
@@ -149,7 +157,7 @@ export function histogram<T>(source: DataStream<T>, options: HistogramOptions<No
 export function histogram<T>(source: readonly T[], options: HistogramOptions<NoInfer<T>>): StaticPlot
 export function histogram<F extends FrameLike>(source: F, options: HistogramOptions<FrameRow<F>>): StaticPlot
 export function histogram(source: unknown, options: object): StreamPlot<unknown> | StaticPlot {
-  return build('histogram', source, options, ['x', 'color', 'title', 'opacity', 'last', 'bins', 'stack'])
+  return buildPlot('histogram', source, options, ['x', 'color', 'title', 'opacity', 'last', 'bins', 'stack'])
 }
 
 /**
@@ -162,7 +170,7 @@ export function heatmap<T>(source: DataStream<T>, options: HeatmapOptions<NoInfe
 export function heatmap<T>(source: readonly T[], options: HeatmapOptions<NoInfer<T>>): StaticPlot
 export function heatmap<F extends FrameLike>(source: F, options: HeatmapOptions<FrameRow<F>>): StaticPlot
 export function heatmap(source: unknown, options: object): StreamPlot<unknown> | StaticPlot {
-  return build('heatmap', source, options, ['x', 'y', 'z', 'title'])
+  return buildPlot('heatmap', source, options, ['x', 'y', 'z', 'title'])
 }
 
 /**
@@ -188,42 +196,4 @@ export function figure(options: FigureOptions): StaticPlot {
     layout,
     `Figure with ${data.length} ${data.length === 1 ? 'trace' : 'traces'} (${kinds}).`,
   )
-}
-
-const PLAIN = ['x', 'y', 'color', 'last', 'title', 'opacity'] as const
-const LINE = [...PLAIN, 'y2', 'band', 'marks'] as const
-
-function build(
-  kind: PlotKind,
-  source: unknown,
-  options: object,
-  known: readonly string[],
-): StreamPlot<unknown> | StaticPlot {
-  const call = `plot.${kind}`
-  checkOptionNames(call, options, known)
-  const given = options as Record<string, unknown>
-  const lists = {
-    ...(given.y2 === undefined ? {} : { y2: listOf(given.y2) }),
-    ...(given.marks === undefined ? {} : { marks: listOf(given.marks).map(asMark) }),
-  }
-  const spec = { ...given, kind, y: listOf(given.y), ...lists } as unknown as PlotSpec
-  checkPlotSpec(call, spec)
-  if (isStream(source)) return new StreamPlot(source, spec)
-  const rows = Array.isArray(source) ? (source as unknown[]) : frameRows(source)
-  if (rows) return StaticPlot.of(spec, rows)
-  throw new FlinknbError('INVALID_OPTION', `${call}: ${show(source)} cannot be drawn.`, {
-    fix: 'Give a stream, an array of rows, or a DataFrame.',
-  })
-}
-
-function listOf(given: unknown): readonly unknown[] {
-  return given === undefined ? [] : Array.isArray(given) ? given : [given]
-}
-
-function asMark(mark: unknown): unknown {
-  return typeof mark === 'string' ? { at: mark } : mark
-}
-
-function isStream(source: unknown): source is DataStream<unknown> {
-  return source !== null && typeof source === 'object' && 'sinkTo' in source && typeof source.sinkTo === 'function'
 }

@@ -5,12 +5,12 @@ import { type AxisKind, axisKind, toCategory, toNumber, toPosition } from './axi
 import type { Row } from './checkColumns.ts'
 import { ColorGroups } from './colorGroups.ts'
 import { countOf } from './formatNumber.ts'
+import { list } from './list.ts'
 import { NEUTRAL_COLOR, paletteColor } from './palette.ts'
 import type { PlotBuilder } from './plotBuilder.ts'
 import { plotLayout } from './plotLayout.ts'
 import { type PlotExtent, type PlotSpec, plotExtent } from './plotSpec.ts'
 import { plotText } from './plotText.ts'
-import { list } from './seriesSummary.ts'
 
 const MAX_BARS = 1_000
 

@@ -22,8 +22,7 @@ export function checkColumns(spec: PlotSpec, first: unknown): asserts first is R
     )
   }
   const named = {
-    x: [spec.x],
-    y: spec.y,
+    ...(spec.columns ?? { x: [spec.x], y: spec.y }),
     y2: spec.y2 ?? [],
     band: spec.band ?? [],
     color: [spec.color],

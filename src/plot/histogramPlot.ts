@@ -1,5 +1,3 @@
-import { FlinknbError } from '../base/errors.ts'
-import { show } from '../base/options.ts'
 import type { PlotlyLayout, PlotlyTrace } from '../protocol/live.ts'
 import { type AxisKind, axisKind, toCategory, toPosition } from './axisValue.ts'
 import { BinCounts, niceStep } from './binCounts.ts'
@@ -9,7 +7,7 @@ import { countOf, formatNumber } from './formatNumber.ts'
 import { NEUTRAL_COLOR, paletteColor } from './palette.ts'
 import type { PlotBuilder } from './plotBuilder.ts'
 import { plotLayout } from './plotLayout.ts'
-import { type PlotExtent, type PlotSpec, plotExtent } from './plotSpec.ts'
+import { lastRecords, type PlotSpec } from './plotSpec.ts'
 import { plotText } from './plotText.ts'
 
 interface Observation {
@@ -28,7 +26,7 @@ const MAX_CATEGORIES = 50
 export class HistogramPlot implements PlotBuilder {
   readonly maxPoints = null
   private readonly groups = new ColorGroups()
-  private readonly extent: PlotExtent
+  private readonly last: number | undefined
   private readonly target: number
   /** The values counted anew for each picture: the last ones, or the first look at a stream. */
   private recent: Observation[] = []
@@ -39,18 +37,13 @@ export class HistogramPlot implements PlotBuilder {
   private skipped = 0
 
   constructor(private readonly spec: PlotSpec) {
-    this.extent = plotExtent(spec.last)
+    this.last = lastRecords(spec)
     this.target = spec.bins ?? 30
-    if (this.extent && 'ms' in this.extent) {
-      throw new FlinknbError('INVALID_OPTION', `plot.histogram: last: ${show(spec.last)} is not possible.`, {
-        fix: 'Give `last` as a number of records, or leave it out to count everything.',
-      })
-    }
   }
 
   append(rows: readonly Row[]): void {
     const { x, color } = this.spec
-    const last = this.extent && 'records' in this.extent ? this.extent.records : undefined
+    const { last } = this
     const start = last !== undefined && this.xKind ? Math.max(0, rows.length - last) : 0
     for (let i = start; i < rows.length; i++) {
       const row = rows[i] as Row
@@ -87,7 +80,7 @@ export class HistogramPlot implements PlotBuilder {
   summary(): string {
     const { x, color } = this.spec
     const by = color === undefined ? '' : ` for ${countOf(this.groups.names.length, 'value')} of ${color}`
-    const total = this.extent ? this.recent.length : this.counted
+    const total = this.last ? this.recent.length : this.counted
     if (total === 0) return `Histogram of ${x}, nothing counted yet.`
     const missing = this.skipped > 0 ? `, ${countOf(this.skipped, 'record')} without a number left out` : ''
     const bins = this.xKind === 'category' ? undefined : this.bins()
@@ -97,7 +90,7 @@ export class HistogramPlot implements PlotBuilder {
 
   private count(x: unknown, group: number): void {
     if (x !== null && x !== undefined) this.xKind ??= axisKind(this.spec.x, x)
-    if (this.xKind === 'category' && !this.extent) {
+    if (this.xKind === 'category' && !this.last) {
       this.countCategory(toCategory(x), group)
       return
     }
@@ -110,7 +103,7 @@ export class HistogramPlot implements PlotBuilder {
     if (this.counts) this.counts.add(group, value)
     else {
       this.recent.push({ value, group })
-      if (!this.extent && this.recent.length >= FIRST_LOOK) this.startCounting()
+      if (!this.last && this.recent.length >= FIRST_LOOK) this.startCounting()
     }
   }
 
@@ -161,7 +154,7 @@ export class HistogramPlot implements PlotBuilder {
     const names = [...this.categories.keys()]
     const recent = names.map(() => 0)
     for (const seen of this.recent) if (seen.group === group) recent[seen.value] = (recent[seen.value] ?? 0) + 1
-    const y = this.extent ? recent : names.map(name => this.categories.get(name)?.[group] ?? 0)
+    const y = this.last ? recent : names.map(name => this.categories.get(name)?.[group] ?? 0)
     return { x: names.map(plotText), y }
   }
 }

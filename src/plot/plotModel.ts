@@ -1,11 +1,8 @@
 import type { PlotlyTrace, PlotPatch, PlotState } from '../protocol/live.ts'
-import { BarPlot } from './barPlot.ts'
 import { checkColumns, type Row } from './checkColumns.ts'
-import { HeatmapPlot } from './heatmapPlot.ts'
-import { HistogramPlot } from './histogramPlot.ts'
 import type { PlotBuilder } from './plotBuilder.ts'
+import { plotBuilder } from './plotBuilders.ts'
 import type { PlotSpec } from './plotSpec.ts'
-import { SeriesPlot } from './seriesPlot.ts'
 import { traceDiff } from './traceDiff.ts'
 
 /** What a plot shows, without the status of its stream. */
@@ -29,14 +26,7 @@ export interface PlotModel {
 
 /** A model for a checked spec. */
 export function createPlotModel(spec: PlotSpec): PlotModel {
-  return new GrowingPlot(spec, builderFor(spec))
-}
-
-function builderFor(spec: PlotSpec): PlotBuilder {
-  if (spec.kind === 'bar') return new BarPlot(spec)
-  if (spec.kind === 'histogram') return new HistogramPlot(spec)
-  if (spec.kind === 'heatmap') return new HeatmapPlot(spec)
-  return new SeriesPlot(spec)
+  return new GrowingPlot(spec, plotBuilder(spec))
 }
 
 class GrowingPlot implements PlotModel {

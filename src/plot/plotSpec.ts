@@ -3,7 +3,17 @@ import { FlinknbError } from '../base/errors.ts'
 import { checkOptionNames, show } from '../base/options.ts'
 
 /** The kinds of plot that are computed from records. */
-export type PlotKind = 'line' | 'area' | 'scatter' | 'bar' | 'histogram' | 'heatmap'
+export type PlotKind =
+  | 'line'
+  | 'area'
+  | 'scatter'
+  | 'bar'
+  | 'histogram'
+  | 'heatmap'
+  | 'residuals'
+  | 'coefficients'
+  | 'calibration'
+  | 'confusionMatrix'
 
 /** A column that marks records: where, how, and what is said there. */
 export interface PlotMark {
@@ -35,6 +45,12 @@ export interface PlotSpec {
   readonly z?: string | undefined
   /** How many records of each trace, or how long a time, to show; everything without it. */
   readonly last?: Duration | undefined
+  /** Columns by the option that named them, where those options are not called `x` and `y`. */
+  readonly columns?: Readonly<Record<string, readonly string[]>> | undefined
+  /** The class whose probability a calibration plot shows. */
+  readonly positive?: string | number | boolean | undefined
+  /** Names of the coefficients, where records hold them as arrays. */
+  readonly names?: readonly string[] | undefined
   readonly title?: string | undefined
   /** 0 to 1. */
   readonly opacity?: number | undefined
@@ -43,6 +59,9 @@ export interface PlotSpec {
   /** About how many bars a histogram has. */
   readonly bins?: number | undefined
 }
+
+/** Kinds that count or keep records, not times. */
+const COUNTED: ReadonlySet<PlotKind> = new Set<PlotKind>(['histogram', 'calibration', 'confusionMatrix'])
 
 /** More points than this in one trace make a browser slow. */
 export const MAX_LAST = 10_000
@@ -57,14 +76,27 @@ export function plotExtent(last: Duration | undefined): PlotExtent {
 }
 
 /**
+ * The `last` of a spec whose kind counts records.
+ *
+ * @throws FlinknbError `INVALID_OPTION` for a time
+ */
+export function lastRecords(spec: PlotSpec): number | undefined {
+  const extent = plotExtent(spec.last)
+  if (!extent || 'records' in extent) return extent?.records
+  throw new FlinknbError('INVALID_OPTION', `plot.${spec.kind}: last: ${show(spec.last)} is not possible.`, {
+    fix: 'Give `last` as a number of records, or leave it out to count everything.',
+  })
+}
+
+/**
  * Holds the values of a spec against what can be drawn, before anything is started.
  *
  * @param call what the user wrote, for the message: `plot.line`
  * @throws FlinknbError `INVALID_OPTION` naming the option, its value and the fix
  */
 export function checkPlotSpec(call: string, spec: PlotSpec): void {
-  checkColumnName(call, 'x', spec.x)
-  for (const column of spec.y) checkColumnName(call, 'y', column)
+  const named = Object.entries(spec.columns ?? { x: [spec.x], y: spec.y })
+  for (const [option, columns] of named) for (const column of columns) checkColumnName(call, option, column)
   if (spec.y.length === 0 && spec.kind !== 'histogram') {
     throw new FlinknbError('INVALID_OPTION', `${call}: y names no column.`, {
       fix: `Write y: 'column' or y: ['a', 'b'].`,
@@ -76,8 +108,13 @@ export function checkPlotSpec(call: string, spec: PlotSpec): void {
   for (const mark of spec.marks ?? []) checkMark(call, mark)
   if (spec.z !== undefined) checkColumnName(call, 'z', spec.z)
   checkLast(call, spec.last)
+  if (COUNTED.has(spec.kind)) lastRecords(spec)
   checkRange(call, 'opacity', spec.opacity, 0, 1)
   checkRange(call, 'bins', spec.bins, 2, 500)
+  const { names } = spec
+  if (names !== undefined && !(Array.isArray(names) && names.every(name => typeof name === 'string'))) {
+    throw new FlinknbError('INVALID_OPTION', `${call}: names: ${show(names)} is no list of texts.`)
+  }
   if (spec.title !== undefined && typeof spec.title !== 'string') {
     throw new FlinknbError('INVALID_OPTION', `${call}: title: ${show(spec.title)} is not text.`)
   }

@@ -1,5 +1,6 @@
 import type { ColorGroups } from './colorGroups.ts'
 import { countOf, formatNumber } from './formatNumber.ts'
+import { list } from './list.ts'
 import type { PlotMark, PlotSpec } from './plotSpec.ts'
 
 interface SeriesFacts {
@@ -50,9 +51,4 @@ function leftOut(spec: PlotSpec, facts: SeriesFacts): string {
 
 function lastOf(column: string, value: number | undefined): string {
   return value === undefined ? '' : `, last ${column} ${formatNumber(value)}`
-}
-
-/** `a`, `a and b`, `a, b and c`. */
-export function list(names: readonly string[]): string {
-  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
 }

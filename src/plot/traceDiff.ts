@@ -51,7 +51,7 @@ function pointArrays(trace: PlotlyTrace): string[] {
   return arrays.some(([, value]) => Array.isArray((value as readonly unknown[])[0])) ? [] : arrays.map(([name]) => name)
 }
 
-/** Everything of a trace but its points, to compare. */
+/** Everything of a trace but its points, to compare: arrays within other members (the lengths of error bars) belong to it. */
 function attributes(trace: PlotlyTrace): string {
-  return JSON.stringify(trace, (key, value: unknown) => (key !== '' && Array.isArray(value) ? key : value))
+  return JSON.stringify(Object.entries(trace).map(([name, value]) => [name, Array.isArray(value) ? 'points' : value]))
 }

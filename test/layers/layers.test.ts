@@ -28,7 +28,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
     node: true,
   },
   cluster: { layers: ['engine', 'table'], node: true },
-  plot: { layers: ['protocol'], typesOnly: ['plotly.js'] },
+  plot: { layers: ['protocol', 'ml'], typesOnly: ['plotly.js'] },
   api: {
     layers: ['engine', 'ml', 'table', 'dataframe', 'connectors', 'cluster', 'plot', 'protocol'],
     packages: ['protobufjs'],
