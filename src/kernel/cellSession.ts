@@ -74,7 +74,7 @@ export class CellSession implements Session {
     })
     this.waiting.push(output)
     this.live.add(output)
-    live.stream.sinkTo(viewSink(live.view, output.count), 'display')
+    live.stream?.sinkTo(viewSink(live.view, output.count), 'display')
     this.post({ kind: 'display', data: live.view.mimeBundle(), displayId: live.view.outputId })
     if (this.live.has(output)) this.ports.pump.add(output)
     return new CellDisplay(next => this.replace(output, next))

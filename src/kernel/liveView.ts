@@ -1,3 +1,4 @@
+import type { Job } from '../engine/job.ts'
 import type { LivePatch, LiveState, OutputId, StreamStatus } from '../protocol/live.ts'
 import type { MimeBundle } from '../protocol/messages.ts'
 import type { LiveAnswer, LiveQuestion } from '../protocol/questions.ts'
@@ -17,6 +18,12 @@ export interface LiveView<T = unknown> {
   takePatch(): LivePatch | undefined
   /** Answers what an output on screen asks; views that are only looked at have none. */
   answer?(question: LiveQuestion): LiveAnswer | Promise<LiveAnswer>
+  /** The job of its cell has been submitted. */
+  follow?(job: Job): void
+  /** True for what shows more than its cell's own job: it stays alive when the cell has ended. */
+  readonly outlivesCell?: boolean
+  /** Nobody will ask it again. */
+  dispose?(): void
   /** What is saved in the notebook: our live MIME type and standard ones beside it. */
   mimeBundle(): MimeBundle
 }

@@ -25,6 +25,8 @@ export class LiveOutput {
   private attached = 0
   private savedAt = performance.now()
   private changedSinceSave = false
+  /** The notebook takes what is saved only while the cell runs. */
+  private cellEnded = false
 
   constructor(
     readonly view: LiveView,
@@ -34,6 +36,7 @@ export class LiveOutput {
   /** The job that feeds it has been submitted. */
   follow(job: Job): void {
     this.job = job
+    this.view.follow?.(job)
   }
 
   attach(): void {
@@ -65,13 +68,14 @@ export class LiveOutput {
     if (!patch) return
     this.changedSinceSave = true
     if (this.attached > 0) this.ports.toRenderers({ type: 'patch', outputId: this.view.outputId, patch })
-    if (performance.now() - this.savedAt >= SAVE_INTERVAL_MS) this.save()
+    if (!this.cellEnded && performance.now() - this.savedAt >= SAVE_INTERVAL_MS) this.save()
   }
 
   /** The last word: sent and saved whatever the time. */
   finish(): void {
     this.tick()
-    if (this.changedSinceSave) this.save()
+    if (this.changedSinceSave && !this.cellEnded) this.save()
+    this.cellEnded = true
   }
 
   private save(): void {

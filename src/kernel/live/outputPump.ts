@@ -20,19 +20,26 @@ export class OutputPump {
     this.timer ??= setInterval(() => this.tick(), this.intervalMs)
   }
 
-  /** Its job has ended: the last state goes out; renderers can still ask for it. */
+  /** Its cell has ended: the last state goes out; renderers can still ask for it. What outlives its cell goes on. */
   finish(output: LiveOutput): void {
-    if (!this.running.delete(output)) return
+    if (!this.running.has(output)) return
     output.finish()
-    if (this.running.size > 0) return
-    clearInterval(this.timer)
-    this.timer = undefined
+    if (!output.view.outlivesCell) this.remove(output)
   }
 
   /** Its cell is run again: the notebook has a newer output. */
   forget(output: LiveOutput): void {
-    this.finish(output)
+    if (this.running.has(output)) output.finish()
+    this.remove(output)
     this.known.delete(output.view.outputId)
+    output.view.dispose?.()
+  }
+
+  private remove(output: LiveOutput): void {
+    this.running.delete(output)
+    if (this.running.size > 0) return
+    clearInterval(this.timer)
+    this.timer = undefined
   }
 
   handle(request: RendererRequest): void {

@@ -35,13 +35,15 @@ export class StreamStatusTracker {
     // At the end of input the watermark is beyond all time: the last real one says more.
     if (metrics && Number.isFinite(metrics.watermark)) this.watermark = metrics.watermark
     const ended = job !== undefined && job.state !== 'starting' && job.state !== 'running'
+    const phase = job ? this.phase(job, now, elapsed > 0 && waited > elapsed / 2) : 'starting'
     return {
-      phase: job ? this.phase(job, now, elapsed > 0 && waited > elapsed / 2) : 'starting',
+      phase,
       records: this.count.records,
       recordsPerSecond: ended ? 0 : this.rate,
       watermark: this.watermark,
       late: metrics?.lateRecords ?? 0,
       malformed: metrics?.malformedRecords ?? 0,
+      ...(phase === 'backpressured' ? culpritOf(job) : {}),
       ...(metrics?.note === undefined || ended ? {} : { note: metrics.note }),
       ...(job?.state === 'failed' ? { error: messageOf(job.error) } : {}),
     }
@@ -67,4 +69,10 @@ export class StreamStatusTracker {
 
 function backpressureOf(metrics: JobMetrics | undefined): number {
   return metrics?.operators.reduce((most, operator) => Math.max(most, operator.backpressuredMs), 0) ?? 0
+}
+
+/** The operator that holds the others back, where one can be named. */
+function culpritOf(job: Job | undefined): Pick<StreamStatus, 'backpressuredBy'> {
+  const name = job?.graph().nodes.find(node => node.bottleneck)?.name
+  return name === undefined ? {} : { backpressuredBy: name }
 }
