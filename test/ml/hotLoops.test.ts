@@ -17,6 +17,7 @@ import {
 import { fastSolve } from '../../src/ml/linear/fastSolve.ts'
 import { RegressionMemory, regressionLayout } from '../../src/ml/linear/regressionMemory.ts'
 import { updateMoments } from '../../src/ml/linear/updateMoments.ts'
+import { StandardScaler } from '../../src/ml/preprocessing/standardScaler.ts'
 
 const random = seededRandom(3)
 /** A number of any sign and of magnitudes from 1e-6 to 1e6. */
@@ -60,6 +61,41 @@ describe('generated code gives the bits of the simple form', () => {
       stepSafe = safeThen
     }
     expect(solved).toBeGreaterThan(20)
+  })
+
+  test.each([
+    [1, true, true],
+    [3, true, true],
+    [3, false, true],
+    [3, true, false],
+    [3, false, false],
+    [20, true, true],
+  ])('scaling %s features before and after learning them: mean %s, deviation %s', (width, withMean, withStd) => {
+    const generated = new StandardScaler({ withMean, withStd })
+    const simple = new StandardScaler({ withMean, withStd })
+    const names = Array.from({ length: width }, (_, j) => `x${j}`)
+    for (const scaler of [generated, simple]) scaler.useFeatures(names)
+    const [before, after, expected] = [0, 1, 2].map(() => new Float64Array(width)) as [
+      Float64Array,
+      Float64Array,
+      Float64Array,
+    ]
+    for (let n = 0; n < 200; n++) {
+      // The first column stays the same for a while, and is scaled by 1 as long.
+      const x = Float64Array.from({ length: width }, (_, j) => (j === 0 && n < 100 ? 0.1 : anyNumber()))
+      generated.transformAroundLearning(x, before, after)
+      simple.transformVector(x, expected)
+      expect([...before]).toEqual([...expected])
+      simple.learnVector(x)
+      simple.transformVector(x, expected)
+      expect([...after]).toEqual([...expected])
+      expect(generated.scale).toEqual(simple.scale)
+      if (n % 50 === 20) for (const scaler of [generated, simple]) scaler.learnVector(x)
+      if (n % 50 === 30) for (const scaler of [generated, simple]) scaler.restore(scaler.toJSON())
+      if (n === 40) generated.merge(simple)
+      if (n === 40) simple.restore(generated.toJSON())
+    }
+    expect(generated.toJSON()).toEqual(simple.toJSON())
   })
 
   test('reading features', () => {

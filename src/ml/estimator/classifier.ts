@@ -38,6 +38,22 @@ export interface Classifier extends Estimator {
   learnVector(x: Float64Array, classIndex: number, weight: number): void
   /** Writes the probability of each known class into `out`, whose length is the number of classes. */
   probabilitiesOfVector(x: Float64Array, out: Float64Array): void
+  /**
+   * `probabilitiesOfVector`, then `learnVector` of a class that is known already (its place is below `out.length`): the same
+   * result, possibly faster.
+   */
+  predictAndLearnVector(x: Float64Array, classIndex: number, weight: number, out: Float64Array): void
+  /**
+   * `probabilitiesOfVector(asked, out)`, then `learnVector(x, …)` of a class that is known already, of one record as it was
+   * scaled before and after its scaler learned it: the same result, possibly faster.
+   */
+  predictThenLearnVector(
+    asked: Float64Array,
+    x: Float64Array,
+    classIndex: number,
+    weight: number,
+    out: Float64Array,
+  ): void
   /** `learnVector` for values in feature order. Where numbers are accepted, they are checked. */
   learnValues(values: readonly unknown[], classIndex: number, weight: number): void
   /** `probabilitiesOfVector` for values in feature order. */

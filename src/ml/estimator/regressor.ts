@@ -27,6 +27,11 @@ export interface Regressor extends Estimator {
   predictVector(x: Float64Array): number
   /** `predictVector`, then `learnVector`: the same result, possibly faster. */
   predictAndLearnVector(x: Float64Array, y: number, weight: number): number
+  /**
+   * `predictVector(asked)`, then `learnVector(x, …)`, of one record as it was scaled before and after its scaler learned it:
+   * the same result, possibly faster.
+   */
+  predictThenLearnVector(asked: Float64Array, x: Float64Array, y: number, weight: number): number
   /** `learnVector` for values in feature order. Where numbers are accepted, they are checked. */
   learnValues(values: readonly unknown[], y: number, weight: number): void
   /** `predictVector` for values in feature order. */

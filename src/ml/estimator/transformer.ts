@@ -59,6 +59,19 @@ export interface AffineTransformer extends Transformer {
   affine(before: AffineMap): AffineMap
 }
 
+/**
+ * A transformer that gives a record as it stood before it was learned and as it stands after, in one go: what
+ * test-then-train of a pipeline needs of its scaler. Its outputs are one a feature, and it never looks at labels.
+ */
+export interface TwoSidedTransformer extends Transformer {
+  /** `transformVector(x, before)`, `learnVector(x)`, `transformVector(x, after)`: the same bits, faster. */
+  transformAroundLearning(x: Float64Array, before: Float64Array, after: Float64Array): void
+}
+
+export function isTwoSidedTransformer(transformer: Transformer<unknown>): transformer is TwoSidedTransformer {
+  return 'transformAroundLearning' in transformer
+}
+
 export function isAffineTransformer(transformer: Transformer<unknown>): transformer is AffineTransformer {
   return 'isAffine' in transformer && transformer.isAffine === true
 }

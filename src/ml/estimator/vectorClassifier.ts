@@ -96,6 +96,22 @@ export abstract class VectorClassifier extends VectorEstimator implements Classi
   abstract probabilitiesOfVector(x: Float64Array, out: Float64Array): void
   abstract override clone(): Classifier
 
+  predictAndLearnVector(x: Float64Array, classIndex: number, weight: number, out: Float64Array): void {
+    this.probabilitiesOfVector(x, out)
+    this.learnVector(x, classIndex, weight)
+  }
+
+  predictThenLearnVector(
+    asked: Float64Array,
+    x: Float64Array,
+    classIndex: number,
+    weight: number,
+    out: Float64Array,
+  ): void {
+    this.probabilitiesOfVector(asked, out)
+    this.learnVector(x, classIndex, weight)
+  }
+
   learnValues(values: readonly unknown[], classIndex: number, weight: number): void {
     this.learnVector(this.numbersOf(values), classIndex, weight)
   }

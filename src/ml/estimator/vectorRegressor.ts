@@ -52,6 +52,12 @@ export abstract class VectorRegressor extends VectorEstimator implements Regress
     return prediction
   }
 
+  predictThenLearnVector(asked: Float64Array, x: Float64Array, y: number, weight: number): number {
+    const prediction = this.predictVector(asked)
+    this.learnVector(x, y, weight)
+    return prediction
+  }
+
   abstract learnVector(x: Float64Array, y: number, weight: number): void
   abstract predictVector(x: Float64Array): number
   abstract override clone(): Regressor

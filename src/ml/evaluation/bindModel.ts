@@ -178,9 +178,14 @@ abstract class ClassifierBinding implements BoundClassifier {
   protected abstract write(out: Float64Array): void
 
   probabilities(): Float64Array {
-    const { length } = this.model.classes
+    const out = this.roomFor(this.model.classes)
+    this.write(out)
+    return out
+  }
+
+  /** `lastProbabilities`, one a class. */
+  protected roomFor({ length }: readonly ClassLabel[]): Float64Array {
     if (this.lastProbabilities.length !== length) this.lastProbabilities = new Float64Array(length)
-    this.write(this.lastProbabilities)
     return this.lastProbabilities
   }
 
@@ -209,6 +214,16 @@ class NumberClassifierBinding extends ClassifierBinding {
 
   learn(label: ClassLabel, weight: number): void {
     this.model.learnVector(this.reading.x, this.model.classIndex(label), weight)
+  }
+
+  override predictAndLearn(label: ClassLabel, weight: number): ClassLabel | null {
+    const { model } = this
+    const { classes } = model
+    // A class that is new must not be among those that are predicted.
+    if (!classes.includes(label)) return super.predictAndLearn(label, weight)
+    const out = this.roomFor(classes)
+    model.predictAndLearnVector(this.reading.x, model.classIndex(label), weight, out)
+    return classes[argMax(out)] ?? null
   }
 
   protected write(out: Float64Array): void {

@@ -119,11 +119,14 @@ class LabelledClassifier extends Labelled implements LabelledModel {
   }
 
   scoreAndLearn(row: object): object {
+    const { bound } = this
+    bound.read(row)
     const y = this.labelOf(row)
-    const weight = y === undefined ? 0 : this.weightOf(row)
-    const result = this.score(row)
-    if (y !== undefined) this.bound.learn(y, weight)
-    return result
+    const modelVersion = versionOf(bound.model)
+    // Learning may put another model in its place, which met the classes in another order.
+    const { classes } = bound.model
+    const prediction = y === undefined ? bound.predict() : bound.predictAndLearn(y, this.weightOf(row))
+    return this.classified(row, y, classes, prediction, modelVersion)
   }
 
   score(row: object): object {
@@ -131,14 +134,23 @@ class LabelledClassifier extends Labelled implements LabelledModel {
     bound.read(row)
     const y = this.labelOf(row)
     const modelVersion = versionOf(bound.model)
-    const prediction = bound.predict()
-    const classified = classifiedRow(row, bound, prediction, modelVersion)
-    classified.correct = y === undefined ? null : prediction === y
-    return classified
+    return this.classified(row, y, bound.model.classes, bound.predict(), modelVersion)
   }
 
   learn(row: object, label: ClassLabel, weight: number): void {
     this.bound.read(row)
     this.bound.learn(label, weight)
+  }
+
+  private classified(
+    row: object,
+    y: ClassLabel | undefined,
+    classes: readonly ClassLabel[],
+    prediction: ClassLabel | null,
+    modelVersion: number,
+  ): object {
+    const classified = classifiedRow(row, classes, this.bound.lastProbabilities, prediction, modelVersion)
+    classified.correct = y === undefined ? null : prediction === y
+    return classified
   }
 }

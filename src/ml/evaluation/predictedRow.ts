@@ -1,7 +1,7 @@
 import type { ClassLabel } from '../estimator/classifier.ts'
 import { isIntervalRegressor } from '../estimator/intervalRegressor.ts'
 import { versionOf } from '../store/versioned.ts'
-import type { BoundClassifier, BoundModel, BoundRegressor } from './bindModel.ts'
+import type { BoundModel, BoundRegressor } from './bindModel.ts'
 
 /** A row with what a model says about it. */
 export type PredictRow = (row: object) => Record<string, unknown>
@@ -12,7 +12,8 @@ export function predictedRow(bound: BoundModel): PredictRow {
     return row => {
       bound.read(row)
       const modelVersion = versionOf(bound.model)
-      return classifiedRow(row, bound, bound.predict(), modelVersion)
+      const prediction = bound.predict()
+      return classifiedRow(row, bound.model.classes, bound.lastProbabilities, prediction, modelVersion)
     }
   }
   const bounds = intervalReader(bound)
@@ -24,15 +25,14 @@ export function predictedRow(bound: BoundModel): PredictRow {
   }
 }
 
-/** A row with the class that was predicted for it, and the probabilities of that prediction. */
+/** A row with the class that was predicted for it, and the probabilities of that prediction, in the order of `classes`. */
 export function classifiedRow(
   row: object,
-  bound: BoundClassifier,
+  classes: readonly ClassLabel[],
+  vector: Float64Array,
   prediction: ClassLabel | null,
   modelVersion: number,
 ): Record<string, unknown> {
-  const { classes } = bound.model
-  const vector = bound.lastProbabilities
   const probabilities: Record<string, number> = {}
   let probability: number | null = null
   for (let k = 0; k < vector.length; k++) {

@@ -1,5 +1,5 @@
 import { implicitSlope } from './implicitSlope.ts'
-import { type Loss, lossCode } from './loss.ts'
+import { type Loss, type LossCode, lossCode } from './loss.ts'
 import type { Optimizer } from './optimizer.ts'
 import { optimizerRule } from './optimizerTable.ts'
 import { type LearningRate, rateCode } from './schedule.ts'
@@ -32,6 +32,8 @@ export interface CompiledStep {
   readonly predictAndLearn: (x: Float64Array, y: number, weight: number) => number
   /** The same without the prediction: 0, or NaN. */
   readonly learn: (x: Float64Array, y: number, weight: number) => number
+  /** Predicts `asked`, then learns `x`: the same record as it was scaled before and after a scaler learned it. */
+  readonly predictThenLearn: (asked: Float64Array, x: Float64Array, y: number, weight: number) => number
   readonly score: (x: Float64Array) => number
   /** A score as users see it. */
   readonly mean: (score: number) => number
@@ -65,12 +67,13 @@ export function compileStep(options: StepOptions, { w, k, arrays }: StepMemory):
   const code = lossCode(options.loss)
   const names = Object.keys(arrays)
   const body = `'use strict'
-    const slope = (p, y) => ${code.slope}
-    const mean = p => ${code.mean ?? 'p'}
+    const slope = (p, y) => { ${code.shared ?? ''}; return ${code.slope} }
+    const mean = p => { ${code.shared ?? ''}; return ${code.mean ?? 'p'} }
     const score = x => { ${scoreCode(options, rule, w.length)} return p }
-    const predictAndLearn = (x, y, weight) => { ${stepCode(options, rule, w.length, true)} }
-    const learn = (x, y, weight) => { ${stepCode(options, rule, w.length, false)} }
-    return { predictAndLearn, learn, score, mean }`
+    const predictAndLearn = (x, y, weight) => { ${stepCode(options, rule, code, w.length, 'x')} }
+    const learn = (x, y, weight) => { ${stepCode(options, rule, code, w.length, undefined)} }
+    const predictThenLearn = (asked, x, y, weight) => { ${stepCode(options, rule, code, w.length, 'asked')} }
+    return { predictAndLearn, learn, predictThenLearn, score, mean }`
   const create = new Function('w', 'k', 'implicitSlope', ...names, body)
   return create(w, k, implicitSlope, ...names.map(name => arrays[name])) as CompiledStep
 }
@@ -81,7 +84,15 @@ function scoreCode(options: StepOptions, rule: UpdateRule, length: number): stri
   return `${sumCode(length, seen)}\n${intercept}`
 }
 
-function stepCode(options: StepOptions, rule: UpdateRule, length: number, predicts: boolean): string {
+/** @param asked the record that is predicted, if any */
+function stepCode(
+  options: StepOptions,
+  rule: UpdateRule,
+  code: LossCode,
+  length: number,
+  asked: 'x' | 'asked' | undefined,
+): string {
+  const predicts = asked !== undefined
   const { fitIntercept, interceptLearningRate: ownRate, clipGradient } = options
   const shared = fitIntercept && ownRate === undefined
   /** Runs a statement for all weights that the rule moves. */
@@ -89,21 +100,23 @@ function stepCode(options: StepOptions, rule: UpdateRule, length: number, predic
     `${shared ? `{ const j = 0, v = 1${gradient && ', g = slopeNow'}; ${statement} }` : ''}
      ${forEachFeature(length, `${gradient && `const g = ${gradient}; `}${statement}`)}`
   const weightGradient = options.l2 > 0 ? `slopeNow * v + ${options.l2} * w[j]` : 'slopeNow * v'
-  // Where predictions take other weights than gradients do, both scores are needed.
-  const twoScores = rule.seen !== undefined
-  const early = predicts && twoScores ? 'const predicted = mean(score(x))' : ''
-  const late = predicts && !twoScores ? 'const predicted = mean(p)' : ''
+  // Where predictions take other weights or another record than gradients do, both scores are needed.
+  const twoScores = rule.seen !== undefined || asked === 'asked'
+  const early = predicts && twoScores ? `const predicted = mean(score(${asked}))` : ''
+  const late = predicts && !twoScores ? `const predicted = ${code.mean ?? 'p'}` : ''
+  const slope = rule.implicit ? implicitCode(options, length, shared) : `weight * (${code.slope})`
   const finite = ['p', ...(predicts ? ['predicted'] : [])].map(name => `${name} > -1e300 && ${name} < 1e300`)
-  return `if (weight === 0) { k.n++; return ${predicts ? 'mean(score(x))' : '0'} }
+  return `if (weight === 0) { k.n++; return ${predicts ? `mean(score(${asked}))` : '0'} }
     const t = k.t
     ${rule.rate === undefined ? '' : `const rate = ${rule.rate}`}
     ${early}
     ${rule.ahead ? all(rule.ahead, '') : ''}
     ${sumCode(length, 'w[j]')}
     ${fitIntercept ? 'p += w[0]' : ''}
+    ${code.shared ?? ''}
     ${late}
     if (!(${finite.join(' && ')})) return NaN
-    let slopeNow = ${rule.implicit ? implicitCode(options, length, shared) : 'weight * (slope(p, y))'}
+    let slopeNow = ${slope}
     if (slopeNow > ${clipGradient} || slopeNow < -${clipGradient}) { slopeNow = slopeNow > 0 ? ${clipGradient} : -${clipGradient}; k.clipped++ }
     ${fitIntercept && ownRate !== undefined ? `w[0] -= (${rateCode(ownRate)}) * slopeNow` : ''}
     ${rule.before ?? ''}

@@ -43,6 +43,22 @@ export abstract class GradientClassifier extends BinaryClassifier {
     if (Number.isNaN(this.core.learn(x, classIndex === 1 ? 1 : -1, weight))) throw this.core.diverged()
   }
 
+  override predictAndLearnVector(x: Float64Array, classIndex: number, weight: number, out: Float64Array): void {
+    if (out.length < 2) super.predictAndLearnVector(x, classIndex, weight, out)
+    else this.write(this.core.predictAndLearn(x, classIndex === 1 ? 1 : -1, weight), out)
+  }
+
+  override predictThenLearnVector(
+    asked: Float64Array,
+    x: Float64Array,
+    classIndex: number,
+    weight: number,
+    out: Float64Array,
+  ): void {
+    if (out.length < 2) super.predictThenLearnVector(asked, x, classIndex, weight, out)
+    else this.write(this.core.predictThenLearn(asked, x, classIndex === 1 ? 1 : -1, weight), out)
+  }
+
   toJSON(): EstimatorJSON {
     const state: BinaryState = { classes: [...this.classes], core: this.core.toJSON() }
     return { type: this.type, format: 1, options: this.options, features: this.features, state }
@@ -74,5 +90,11 @@ export abstract class GradientClassifier extends BinaryClassifier {
 
   protected override extend(names: readonly string[]): void {
     this.core.extend(names.length)
+  }
+  /** @param second probability of the second class, NaN where weights have outgrown all numbers */
+  private write(second: number, out: Float64Array): void {
+    if (Number.isNaN(second)) throw this.core.diverged()
+    out[0] = 1 - second
+    out[1] = second
   }
 }

@@ -14,6 +14,8 @@ export class GradientCore {
   predictAndLearn: CompiledStep['predictAndLearn']
   /** The same without the prediction: 0, or NaN. */
   learn: CompiledStep['learn']
+  /** Predicts a record as it was, and learns it as it is now. NaN as above. */
+  predictThenLearn: CompiledStep['predictThenLearn']
   #memory: StepMemory
   #step: CompiledStep
 
@@ -27,6 +29,7 @@ export class GradientCore {
     this.#step = compileStep(options, this.#memory)
     this.predictAndLearn = this.#step.predictAndLearn
     this.learn = this.#step.learn
+    this.predictThenLearn = this.#step.predictThenLearn
   }
 
   get n(): number {
@@ -117,6 +120,7 @@ export class GradientCore {
     this.#step = compileStep(this.options, memory)
     this.predictAndLearn = this.#step.predictAndLearn
     this.learn = this.#step.learn
+    this.predictThenLearn = this.#step.predictThenLearn
   }
 
   diverged(): FlinknbError {

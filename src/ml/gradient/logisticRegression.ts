@@ -66,6 +66,22 @@ export class LogisticRegression extends GradientClassifier {
     super.learnVector(x, classIndex, weight)
   }
 
+  override predictAndLearnVector(x: Float64Array, classIndex: number, weight: number, out: Float64Array): void {
+    this.#fit = undefined
+    super.predictAndLearnVector(x, classIndex, weight, out)
+  }
+
+  override predictThenLearnVector(
+    asked: Float64Array,
+    x: Float64Array,
+    classIndex: number,
+    weight: number,
+    out: Float64Array,
+  ): void {
+    this.#fit = undefined
+    super.predictThenLearnVector(asked, x, classIndex, weight, out)
+  }
+
   /**
    * Forgets everything and learns the batch.
    *

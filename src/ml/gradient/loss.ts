@@ -11,6 +11,8 @@ export interface Loss {
 
 /** How a loss is computed: expressions of generated code in the score `p` and the label `y` (−1 or 1 for classes). */
 export interface LossCode {
+  /** What slope and mean have in common, a statement in `p` that defines names for both. */
+  readonly shared?: string
   /** Its derivative with respect to the score. */
   readonly slope: string
   /** The score as users see it, or the probability of the second class; `p` by default. */
@@ -27,7 +29,11 @@ interface LossKind {
   code(option: number): LossCode
 }
 
-const SIGMOID = '1 / (1 + Math.exp(-p))'
+/** The sigmoid of the score. The exponential is of a number below 0, so that neither side loses digits to 1. */
+const SIGMOID = {
+  shared: 'const e = Math.exp(-Math.abs(p)), larger = 1 / (1 + e)',
+  mean: 'p < 0 ? e * larger : larger',
+} as const
 
 const KINDS: Readonly<Record<string, LossKind>> = {
   squared: { code: () => ({ slope: '2 * (p - y)' }) },
@@ -52,14 +58,14 @@ const KINDS: Readonly<Record<string, LossKind>> = {
   // Beyond ±18 to 8 digits, without an exponential for what is right anyway: as River, scikit-learn and Bottou's svmsgd do.
   log: {
     code: () => ({
-      slope: 'y * p > 18 ? -y * Math.exp(-y * p) : y * p < -18 ? -y : -y / (1 + Math.exp(y * p))',
-      mean: SIGMOID,
+      ...SIGMOID,
+      slope: 'y * p > 18 ? -y * e : y * p < -18 ? -y : y * p > 0 ? -y * e * larger : -y * larger',
       forClasses: true,
     }),
   },
   hinge: {
     option: ['threshold', 1, { from: 0 }],
-    code: threshold => ({ slope: `y * p <= ${threshold} ? -y : 0`, mean: SIGMOID, forClasses: true }),
+    code: threshold => ({ slope: `y * p <= ${threshold} ? -y : 0`, mean: '1 / (1 + Math.exp(-p))', forClasses: true }),
   },
   modifiedHuber: {
     code: () => ({

@@ -83,6 +83,13 @@ export class SGDRegressor extends VectorRegressor {
     return prediction
   }
 
+  override predictThenLearnVector(asked: Float64Array, x: Float64Array, y: number, weight: number): number {
+    this.checkCount(y)
+    const prediction = this.#core.predictThenLearn(asked, x, y, weight)
+    if (Number.isNaN(prediction)) throw this.#core.diverged()
+    return prediction
+  }
+
   clone(): SGDRegressor {
     return new SGDRegressor(this.options)
   }

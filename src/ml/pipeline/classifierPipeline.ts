@@ -5,6 +5,7 @@ import type { Transformer } from '../estimator/transformer.ts'
 import { VectorClassifier } from '../estimator/vectorClassifier.ts'
 import type { Input, Records } from '../estimator/vectorEstimator.ts'
 import { PipelineSteps } from './pipelineSteps.ts'
+import { type ScaledAround, scaledAround } from './scaledAround.ts'
 
 /**
  * Transformers before a classifier, as one classifier. While a stream runs it learns what the transformers make of a
@@ -20,6 +21,8 @@ export class ClassifierPipeline<
   /** The last step. */
   readonly classifier: C
   readonly #inner: PipelineSteps<C>
+  /** Test-then-train in one go, where all there is before the classifier is one scaler. */
+  readonly #around: ScaledAround | undefined
 
   /** @throws FlinknbError `INVALID_STATE` when a step has already learned */
   constructor(transformers: readonly Transformer<unknown>[], classifier: C) {
@@ -27,6 +30,7 @@ export class ClassifierPipeline<
     this.#inner = new PipelineSteps(transformers, classifier, false)
     this.steps = this.#inner.all
     this.classifier = classifier
+    this.#around = scaledAround(transformers)
     for (const step of transformers) step.labelsAreClasses?.()
   }
 
@@ -61,6 +65,14 @@ export class ClassifierPipeline<
   override learnValues(values: readonly unknown[], classIndex: number, weight: number): void {
     if (this.accepts === 'numbers') super.learnValues(values, classIndex, weight)
     else this.learnReady(this.#inner.toLearn(values, classIndex), classIndex, weight)
+  }
+
+  override predictAndLearnVector(x: Float64Array, classIndex: number, weight: number, out: Float64Array): void {
+    if (this.#around) {
+      this.#around.learn(x)
+      this.classifier.predictThenLearnVector(this.#around.before, this.#around.after, classIndex, weight, out)
+    } else if (this.transformers.length === 0) this.classifier.predictAndLearnVector(x, classIndex, weight, out)
+    else super.predictAndLearnVector(x, classIndex, weight, out)
   }
 
   probabilitiesOfVector(x: Float64Array, out: Float64Array): void {

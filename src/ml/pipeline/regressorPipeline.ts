@@ -7,6 +7,7 @@ import { VectorRegressor } from '../estimator/vectorRegressor.ts'
 import { isPreciseRegressor, type PreciseRegressor } from '../linear/preciseLearner.ts'
 import { forwardAbilities } from './forwardAbilities.ts'
 import { PipelineSteps } from './pipelineSteps.ts'
+import { type ScaledAround, scaledAround } from './scaledAround.ts'
 
 /**
  * Transformers before a regressor, as one regressor.
@@ -27,6 +28,8 @@ export class RegressorPipeline<R extends Regressor = Regressor, A extends Accept
   readonly #mapped: boolean
   /** Whether the last transformer knows its outputs to more digits, and the regressor takes them. */
   readonly #precise: boolean
+  /** Test-then-train in one go, where all there is before the regressor is one scaler. */
+  readonly #around: ScaledAround | undefined
 
   /** @throws FlinknbError `INVALID_STATE` when a step has already learned or stands in another pipeline */
   constructor(transformers: readonly Transformer<unknown>[], regressor: R) {
@@ -39,6 +42,7 @@ export class RegressorPipeline<R extends Regressor = Regressor, A extends Accept
     this.#mapped = affine && chain.isMapOnly
     if (affine) regressor.readThrough(() => chain.map())
     this.#precise = isPreciseRegressor(regressor) && chain.keepLowParts()
+    this.#around = this.#mapped || this.#precise ? undefined : scaledAround(transformers)
     forwardAbilities(
       this,
       regressor,
@@ -76,6 +80,10 @@ export class RegressorPipeline<R extends Regressor = Regressor, A extends Accept
   }
 
   override predictAndLearnVector(x: Float64Array, y: number, weight: number): number {
+    if (this.#around) {
+      this.#around.learn(x)
+      return this.regressor.predictThenLearnVector(this.#around.before, this.#around.after, y, weight)
+    }
     if (!this.#mapped) return super.predictAndLearnVector(x, y, weight)
     // The prediction comes first: it must not see what the transformers learn from this record.
     const prediction = this.regressor.predictAndLearnVector(x, y, weight)

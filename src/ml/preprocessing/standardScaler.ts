@@ -4,8 +4,9 @@ import { type AffineMap, identityMap } from '../estimator/affineMap.ts'
 import { checkSaved } from '../estimator/checkSaved.ts'
 import type { EstimatorJSON } from '../estimator/estimator.ts'
 import type { ModelDescription } from '../estimator/modelDescription.ts'
-import type { AffineTransformer } from '../estimator/transformer.ts'
+import type { AffineTransformer, TwoSidedTransformer } from '../estimator/transformer.ts'
 import { VectorTransformer } from '../estimator/vectorTransformer.ts'
+import type { AroundLearning } from '../statistics/compileAroundLearning.ts'
 import { RunningMoments, type RunningMomentsState } from '../statistics/runningMoments.ts'
 
 /** Options of {@link StandardScaler}. */
@@ -26,11 +27,13 @@ export interface StandardScalerOptions {
  * const scaler = new ml.StandardScaler().fit([{ x: 1 }, { x: 3 }])
  * scaler.transformOne({ x: 4 }) // { x: 2 }
  */
-export class StandardScaler extends VectorTransformer implements AffineTransformer {
+export class StandardScaler extends VectorTransformer implements AffineTransformer, TwoSidedTransformer {
   readonly type = 'StandardScaler'
   readonly options: { readonly withMean: boolean; readonly withStd: boolean }
   readonly isAffine = true
   #moments = new RunningMoments(0)
+  /** Of these very moments; made when it is first needed. */
+  #around: AroundLearning | undefined
 
   /** @throws FlinknbError `INVALID_OPTION` */
   constructor(options: StandardScalerOptions = {}) {
@@ -74,6 +77,11 @@ export class StandardScaler extends VectorTransformer implements AffineTransform
       const shift = withMean ? (mean[j] as number) : 0
       out[j] = ((x[j] as number) - shift) / (withStd ? (scales[j] as number) : 1)
     }
+  }
+
+  transformAroundLearning(x: Float64Array, before: Float64Array, after: Float64Array): void {
+    this.#around ??= this.#moments.aroundLearning(this.options)
+    this.#around(x, before, after)
   }
 
   affine(before: AffineMap): AffineMap {
@@ -138,10 +146,15 @@ export class StandardScaler extends VectorTransformer implements AffineTransform
   }
 
   protected start(features: readonly string[]): void {
-    this.#moments = new RunningMoments(features.length)
+    this.keep(new RunningMoments(features.length))
   }
 
   protected override extend(names: readonly string[], width: number): void {
-    this.#moments = this.#moments.widened(width + names.length)
+    this.keep(this.#moments.widened(width + names.length))
+  }
+
+  private keep(moments: RunningMoments): void {
+    this.#moments = moments
+    this.#around = undefined
   }
 }

@@ -1,4 +1,5 @@
 import { FlinknbError } from '../../base/errors.ts'
+import { type AroundLearning, compileAroundLearning } from './compileAroundLearning.ts'
 
 /** Plain data of {@link RunningMoments}. */
 export interface RunningMomentsState {
@@ -37,6 +38,24 @@ export class RunningMoments {
     }
   }
 
+  /**
+   * What scales a record by these moments before and after they learn it, for hot loops.
+   *
+   * @param options whether the mean is subtracted, and whether the deviation is divided by
+   */
+  aroundLearning(options: { readonly withMean: boolean; readonly withStd: boolean }): AroundLearning {
+    const step = compileAroundLearning(
+      this,
+      { mean: this.mean, squares: this.squares, deviations: this.deviations },
+      options,
+    )
+    return (x, before, after) => {
+      if (this.deviationsOf !== this.n) this.computeDeviations()
+      step(x, before, after)
+      this.deviationsOf = this.n
+    }
+  }
+
   /** Population variance of column j; 0 before the first record. */
   variance(j: number): number {
     return this.n > 0 ? (this.squares[j] as number) / this.n : 0
@@ -49,19 +68,16 @@ export class RunningMoments {
 
   /** {@link scale} of every column, computed once a record however often it is asked for. Reused. */
   get scales(): Float64Array {
-    const { deviations } = this
-    if (this.deviationsOf !== this.n) {
-      for (let j = 0; j < deviations.length; j++) deviations[j] = this.scale(j)
-      this.deviationsOf = this.n
-    }
-    return deviations
+    if (this.deviationsOf !== this.n) this.computeDeviations()
+    return this.deviations
   }
 
   /** Whether what varies in column j can be rounding alone: scikit-learn's bound, `n ε σ² + (n mean ε)²`. */
   isConstant(j: number): boolean {
     const variance = this.variance(j)
     const rounding = this.n * Number.EPSILON
-    return variance <= rounding * variance + (rounding * (this.mean[j] as number)) ** 2
+    const bound = rounding * (this.mean[j] as number)
+    return variance <= rounding * variance + bound * bound
   }
 
   /** Adds what another has seen; its column `columns[j]` belongs to column j. */
@@ -85,6 +101,11 @@ export class RunningMoments {
     wider.mean.set(this.mean)
     wider.squares.set(this.squares)
     return wider
+  }
+
+  private computeDeviations(): void {
+    for (let j = 0; j < this.deviations.length; j++) this.deviations[j] = this.scale(j)
+    this.deviationsOf = this.n
   }
 
   toJSON(): RunningMomentsState {

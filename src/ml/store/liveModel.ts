@@ -166,6 +166,10 @@ export class LiveRegressor extends LiveModel<Regressor> implements Regressor {
     return this.learnVector()
   }
 
+  predictThenLearnVector(): never {
+    return this.learnVector()
+  }
+
   clone(): Regressor {
     return this.model.clone()
   }
@@ -203,6 +207,14 @@ export class LiveClassifier extends LiveModel<Classifier> implements Classifier 
   probabilitiesOfValues(values: readonly unknown[], out: Float64Array): void {
     const { model } = this
     model.probabilitiesOfValues(this.valuesInOrder(model, values), out)
+  }
+
+  predictAndLearnVector(): never {
+    return this.learnVector()
+  }
+
+  predictThenLearnVector(): never {
+    return this.learnVector()
   }
 
   classIndex(label: ClassLabel): number {

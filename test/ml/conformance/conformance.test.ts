@@ -323,6 +323,40 @@ interface VectorLevel {
   learnVector(x: Float64Array, y: number, weight: number): void
 }
 
+/** What a regressor or classifier says about `asked` before it learns `x`, by one call. */
+function bothAtOnce(estimator: Estimator, asked: Float64Array, x: Float64Array, record: CourseRecord): number[] {
+  if (estimator.kind === 'regressor') {
+    const model = estimator as Regressor
+    if (asked === x) return [model.predictAndLearnVector(x, record.y, 1)]
+    return [model.predictThenLearnVector(asked, x, record.y, 1)]
+  }
+  const model = estimator as Classifier
+  const out = new Float64Array(model.classes.length)
+  if (asked === x) model.predictAndLearnVector(x, placeOf(model, record), 1, out)
+  else model.predictThenLearnVector(asked, x, placeOf(model, record), 1, out)
+  return [...out]
+}
+
+/** The same by two. */
+function bothInTurn(estimator: Estimator, asked: Float64Array, x: Float64Array, record: CourseRecord): number[] {
+  if (estimator.kind === 'regressor') {
+    const model = estimator as Regressor
+    const prediction = model.predictVector(asked)
+    model.learnVector(x, record.y, 1)
+    return [prediction]
+  }
+  const model = estimator as Classifier
+  const out = new Float64Array(model.classes.length)
+  model.probabilitiesOfVector(asked, out)
+  model.learnVector(x, placeOf(model, record), 1)
+  return [...out]
+}
+
+/** The place of a record's class among those known; of one that is not known, of the first. */
+function placeOf({ classes }: Classifier, { label }: CourseRecord): number {
+  return Math.max(0, classes.indexOf(label))
+}
+
 describe.each(kinds('regressor', 'classifier'))('$name: labels', subject => {
   const { course } = subject
   const [record] = course as [CourseRecord]
@@ -337,6 +371,20 @@ describe.each(kinds('regressor', 'classifier'))('$name: labels', subject => {
     const good = estimator.kind === 'regressor' ? 1 : 'yes'
     for (const weight of [-1, Number.NaN]) expect(refusal(() => labelled(estimator, good, weight)).code).toBe('MODEL')
     expect(text(estimator)).toBe(before)
+  })
+
+  test('asked and taught in one call is one after the other, of one record or of two sides of it', ({ skip }) => {
+    if (subject.kind === 'text') skip('vectors are of numbers')
+    for (const sameRecord of [true, false]) {
+      const atOnce = trained(subject)
+      const inTurn = trained(subject)
+      for (const record of course.slice(40)) {
+        const x = Float64Array.from(atOnce.features, name => record.x[name] as number)
+        const asked = sameRecord ? x : x.map(value => 0.5 * value + 0.1)
+        expectClose(bothAtOnce(atOnce, asked, x, record), bothInTurn(inTurn, asked, x, record), 1e-12)
+      }
+      expectClose(atOnce.toJSON(), inTurn.toJSON(), 1e-12)
+    }
   })
 
   test('a batch is a row after the other; fit forgets first; rows, arrays and frames are the same', () => {

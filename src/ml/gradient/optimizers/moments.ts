@@ -25,9 +25,18 @@ const DEFAULTS = { learningRate: 0.1, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } 
 const mean = (beta1: number): string => `m[j] = ${beta1} * m[j] + ${1 - beta1} * g`
 const square = (beta2: number): string => `v2[j] = ${beta2} * v2[j] + ${1 - beta2} * g * g`
 
+/**
+ * `1 − βᵗ⁺¹`, the part of a mean that does not come from its start at 0. Once the power is below 2⁻⁵⁴ the difference rounds
+ * to 1, so that it need not be computed.
+ */
+const gathered = (beta: number): string => {
+  const steps = beta > 0 ? Math.ceil((-54 * Math.LN2) / Math.log(beta)) + 1 : 1
+  return `(t > ${steps} ? 1 : 1 - ${beta} ** (t + 1))`
+}
+
 /** What is left of the start at 0 is divided out of both means, once a step. */
 const corrected = (beta1: number, beta2: number): string =>
-  `const step = rate * Math.sqrt(1 - ${beta2} ** (t + 1)) / (1 - ${beta1} ** (t + 1))`
+  `const step = rate * Math.sqrt(${gathered(beta2)}) / ${gathered(beta1)}`
 
 /** Adam (Kingma and Ba 2015). Default rate 0.1. */
 export const Adam = defineOptimizer<AdamOptions>('Adam', DEFAULTS, ({ learningRate, beta1, beta2, epsilon }) => ({
@@ -50,7 +59,7 @@ export const AMSGrad = defineOptimizer<AdamOptions>('AMSGrad', DEFAULTS, ({ lear
 export const AdaMax = defineOptimizer<AdamOptions>('AdaMax', DEFAULTS, ({ learningRate, beta1, beta2, epsilon }) => ({
   arrays: ['m', 'top'],
   rate: rateCode(learningRate),
-  before: `const step = rate / (1 - ${beta1} ** (t + 1))`,
+  before: `const step = rate / ${gathered(beta1)}`,
   each: `${mean(beta1)}; top[j] = Math.max(${beta2} * top[j], Math.abs(g)); w[j] -= step * m[j] / (top[j] + ${epsilon})`,
 }))
 
@@ -58,7 +67,7 @@ export const AdaMax = defineOptimizer<AdamOptions>('AdaMax', DEFAULTS, ({ learni
 export const Nadam = defineOptimizer<AdamOptions>('Nadam', DEFAULTS, ({ learningRate, beta1, beta2, epsilon }) => ({
   arrays: ['m', 'v2'],
   rate: rateCode(learningRate),
-  before: `const c1 = 1 - ${beta1} ** (t + 1), c2 = 1 - ${beta2} ** (t + 1)`,
+  before: `const c1 = ${gathered(beta1)}, c2 = ${gathered(beta2)}`,
   each: `${mean(beta1)}; ${square(beta2)}
     w[j] -= rate * (${beta1} * m[j] / c1 + ${1 - beta1} * g / c1) / (Math.sqrt(v2[j] / c2) + ${epsilon})`,
 }))
