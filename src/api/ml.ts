@@ -205,12 +205,43 @@ export {
   type BiasedMatrixFactorizationOptions,
 } from '../ml/recommend/biasedMatrixFactorization.ts'
 export { type PrequentialRecommenderOptions, prequentialRecommender } from '../ml/recommend/prequentialRecommender.ts'
+export {
+  type CrossValidatedSearch,
+  type GridSearchResult,
+  type GridSearchRow,
+  gridSearch,
+  type PrequentialSearch,
+} from '../ml/selection/gridSearch.ts'
+export { type ParameterGrid, type ParametersOf, parameterGrid } from '../ml/selection/parameterGrid.ts'
+export {
+  type SuccessiveHalvingOptions,
+  type SuccessiveHalvingResult,
+  type SuccessiveHalvingRow,
+  successiveHalving,
+} from '../ml/selection/successiveHalving.ts'
 export { UnivariateStatistics } from '../ml/statistics/univariateStatistics.ts'
 export { type GatedPromotionOptions, gatedPromotion, type Promotion } from '../ml/store/gatedPromotion.ts'
 export type { LiveClassifier, LiveRegressor } from '../ml/store/liveModel.ts'
 export type { DataSpan, ModelMetrics, ModelVersion } from '../ml/store/savedModel.ts'
 export { type Forecast, type ForecastOptions, forecast } from '../ml/timeSeries/forecast.ts'
 export { HoltWinters, type HoltWintersOptions } from '../ml/timeSeries/holtWinters.ts'
+export {
+  AdaptiveRandomForestClassifier,
+  type AdaptiveRandomForestClassifierOptions,
+} from '../ml/trees/adaptiveRandomForestClassifier.ts'
+export {
+  AdaptiveRandomForestRegressor,
+  type AdaptiveRandomForestRegressorOptions,
+} from '../ml/trees/adaptiveRandomForestRegressor.ts'
+export type { AlternateCounts } from '../ml/trees/adaptiveTree.ts'
+export {
+  HoeffdingAdaptiveTreeClassifier,
+  type HoeffdingAdaptiveTreeClassifierOptions,
+} from '../ml/trees/hoeffdingAdaptiveTreeClassifier.ts'
+export {
+  HoeffdingAdaptiveTreeRegressor,
+  type HoeffdingAdaptiveTreeRegressorOptions,
+} from '../ml/trees/hoeffdingAdaptiveTreeRegressor.ts'
 export { HoeffdingTreeClassifier, type HoeffdingTreeClassifierOptions } from '../ml/trees/hoeffdingTreeClassifier.ts'
 export { HoeffdingTreeRegressor, type HoeffdingTreeRegressorOptions } from '../ml/trees/hoeffdingTreeRegressor.ts'
 export type { TreeNode } from '../ml/trees/treeNodes.ts'

@@ -17,7 +17,7 @@ export function fromJSON(saved: unknown): Estimator {
   if (!isEstimatorJSON(json)) {
     throw new FlinknbError('MODEL', `fromJSON: ${show(json)} is no saved model.`, { fix: 'Pass what toJSON() gave.' })
   }
-  const estimator = construct(json)
+  const estimator = constructEstimator(json)
   estimator.restore(json)
   return estimator
 }
@@ -30,11 +30,12 @@ function parse(text: string): unknown {
   }
 }
 
-function construct(spec: EstimatorSpec): Estimator {
+/** A fresh estimator of a spec. @throws FlinknbError `MODEL` for a class this version does not know */
+export function constructEstimator(spec: EstimatorSpec): Estimator {
   const Class = Object.hasOwn(ESTIMATOR_CLASSES, spec.type) ? ESTIMATOR_CLASSES[spec.type] : undefined
   if (Class) return new Class(spec.options)
   const build = Object.hasOwn(ESTIMATOR_WRAPPERS, spec.type) ? ESTIMATOR_WRAPPERS[spec.type] : undefined
-  if (build) return build(spec.options, construct)
+  if (build) return build(spec.options, constructEstimator)
   const known = [...Object.keys(ESTIMATOR_CLASSES), ...Object.keys(ESTIMATOR_WRAPPERS)]
   throw new FlinknbError('MODEL', `fromJSON: '${spec.type}' is no known estimator.`, {
     fix: `It may have been saved by a newer version; known: ${known.join(', ')}.`,
