@@ -14,8 +14,8 @@ export const SNAPSHOT_VERSION = 2
 /** Keeps snapshots. */
 export interface CheckpointStore {
   /**
-   * Makes a snapshot durable as a whole or not at all. It is serialised before the first await: what it refers to goes
-   * on changing afterwards.
+   * Makes a snapshot durable as a whole or not at all. It shares the job's living state: the job does nothing until the
+   * promise is settled, and goes on changing it afterwards.
    */
   save(snapshot: JobSnapshot): Promise<void>
   /** The newest snapshot that is whole; undefined when there is none. */

@@ -231,7 +231,7 @@ describe('checkpoints on disk', () => {
     writeFileSync(file, changed)
     await expect(store.latest()).rejects.toThrow(/is damaged: its checksum does not fit/)
     writeFileSync(file, Buffer.concat([Buffer.from('FLNKCHK0'), bytes.subarray(8)]))
-    await expect(store.latest()).rejects.toThrow(/is of layout 0, this version reads 1/)
+    await expect(store.latest()).rejects.toThrow(/is of layout 0, this version reads 2/)
     writeFileSync(file, 'something else')
     await expect(store.latest()).rejects.toThrow(/is no checkpoint/)
   })
