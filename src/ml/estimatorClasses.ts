@@ -37,6 +37,8 @@ import { TargetEncoder } from './preprocessing/targetEncoder.ts'
 import { VarianceThreshold } from './preprocessing/varianceThreshold.ts'
 import { BiasedMatrixFactorization } from './recommend/biasedMatrixFactorization.ts'
 import { HoltWinters } from './timeSeries/holtWinters.ts'
+import { AdaptiveRandomForestClassifier } from './trees/adaptiveRandomForestClassifier.ts'
+import { AdaptiveRandomForestRegressor } from './trees/adaptiveRandomForestRegressor.ts'
 import { HoeffdingAdaptiveTreeClassifier } from './trees/hoeffdingAdaptiveTreeClassifier.ts'
 import { HoeffdingAdaptiveTreeRegressor } from './trees/hoeffdingAdaptiveTreeRegressor.ts'
 import { HoeffdingTreeClassifier } from './trees/hoeffdingTreeClassifier.ts'
@@ -44,6 +46,8 @@ import { HoeffdingTreeRegressor } from './trees/hoeffdingTreeRegressor.ts'
 
 /** Every class that is built from its options alone, by its `type`: what `fromJSON` and the conformance suite go through. */
 export const ESTIMATOR_CLASSES: Readonly<Record<string, new (options: EstimatorJSON['options']) => Estimator>> = {
+  AdaptiveRandomForestClassifier,
+  AdaptiveRandomForestRegressor,
   AdaptiveStandardScaler,
   BayesianLinearRegression,
   BayesianRidge,

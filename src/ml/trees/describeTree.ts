@@ -2,6 +2,7 @@ import type { DescriptionTable, ModelDescription } from '../estimator/modelDescr
 import type { AlternateCounts } from './adaptiveTree.ts'
 import { round } from './roundForShow.ts'
 import type { TreeNode } from './treeNodes.ts'
+import type { TreeShape } from './treeShape.ts'
 
 /** Rows of a tree that are shown; the rest is said to be left out. */
 const SHOWN = 50
@@ -47,4 +48,29 @@ export function optionParameters(options: Readonly<Record<string, unknown>>): Mo
 /** How often trees were grown beside others, as parameters. */
 export function alternateParameters(counts: AlternateCounts): ModelDescription['parameters'] {
   return Object.entries(counts).map(([name, value]) => ({ name: `alternates ${name}`, value }))
+}
+
+/** The trees of a forest. @param score what its trees are judged by */
+export function memberTable(members: readonly DescribedMember[], score: string): DescriptionTable {
+  return {
+    title: 'Trees',
+    columns: ['tree', 'nodes', 'bytes', score, 'records', 'replaced', 'one in the background'],
+    rows: members.map((member, i) => [
+      i,
+      member.tree.shape.nodes,
+      member.tree.bytes,
+      member.records > 0 ? member.score : null,
+      member.records,
+      member.drifts,
+      member.background ? 'yes' : 'no',
+    ]),
+  }
+}
+
+interface DescribedMember {
+  readonly tree: { readonly shape: TreeShape; readonly bytes: number }
+  readonly background: object | null
+  readonly score: number
+  readonly records: number
+  readonly drifts: number
 }

@@ -35,6 +35,12 @@ export interface Subject {
 
 /** Option sets beside the defaults. A class that is not named here is tested with its defaults; every class is tested. */
 const OPTION_SETS: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>> = {
+  AdaptiveRandomForestClassifier: [
+    { trees: 3, gracePeriod: 10, delta: 0.5, driftDelta: 0.9, warningDelta: 0.99, seed: 2 },
+  ],
+  AdaptiveRandomForestRegressor: [
+    { trees: 3, gracePeriod: 10, delta: 0.5, driftDelta: 0.9, warningDelta: 0.99, seed: 2 },
+  ],
   AdaptiveStandardScaler: [{ fading: 0.1 }],
   DummyClassifier: [{ strategy: 'mostFrequent' }, { strategy: 'last', classes: ['yes', 'no'] }],
   DummyRegressor: [{ strategy: 'median' }, { strategy: 'last' }],
