@@ -14,6 +14,7 @@ import { sixSteps } from './sixSteps.ts'
 import { slidingWindow } from './slidingWindow.ts'
 import { threadHold } from './threadHold.ts'
 import { topNProducts, topNPurchases } from './topN.ts'
+import { trees } from './trees.ts'
 import { tumblingWindow } from './tumblingWindow.ts'
 
 const RECORDS = 1_000_000
@@ -48,6 +49,7 @@ for (const comparison of [
 if (!only || only === 'costPerRecord') await costPerRecord()
 if (!only || only === 'regressionWidth') await regressionWidth()
 if (!only || only === 'gradient') await gradient()
+if (!only || only === 'trees') trees()
 if (!only || only === 'threadHold') await threadHold()
 if (!only || only === 'kernelTimes') await kernelTimes()
 if (!only || only === 'languageTimes') await languageTimes()
