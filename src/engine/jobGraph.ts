@@ -44,7 +44,8 @@ export interface JobGraph {
 export interface GraphCounts {
   /** Milliseconds of the monotonic clock. */
   readonly at: number
-  readonly operators: readonly (OperatorMetrics & Pick<GraphNode, 'kind' | 'stateEntries'>)[]
+  readonly operators: readonly (OperatorMetrics &
+    Pick<GraphNode, 'kind' | 'stateEntries'> & { readonly blockingMs?: number })[]
   readonly edges: readonly GraphEdge[]
 }
 
@@ -60,7 +61,7 @@ export function graphBetween(
   const elapsedMs = Math.max(1e-3, now.at - (before?.at ?? 0))
   const earlier = new Map(before?.operators.map(operator => [operator.id, operator]))
   const share = (ms: number) => Math.min(1, Math.max(0, ms / elapsedMs))
-  const nodes = now.operators.map((operator): GraphNode => {
+  const nodes = now.operators.map(({ blockingMs: _, ...operator }): GraphNode => {
     const old = earlier.get(operator.id)
     const busyShare = share(operator.busyMs - (old?.busyMs ?? 0))
     const backpressuredShare = Math.min(1 - busyShare, share(operator.backpressuredMs - (old?.backpressuredMs ?? 0)))
@@ -76,7 +77,10 @@ export function graphBetween(
       bottleneck: false,
     }
   })
-  const culprit = bottleneckOf(nodes, now.edges)
+  const blocking = now.operators
+    .map(({ id, blockingMs = 0 }) => ({ id, share: share(blockingMs - (earlier.get(id)?.blockingMs ?? 0)) }))
+    .sort((a, b) => b.share - a.share)[0]
+  const culprit = blocking && blocking.share > 0.1 ? blocking.id : bottleneckOf(nodes, now.edges)
   return {
     id: job.id,
     state: job.state,
@@ -86,7 +90,7 @@ export function graphBetween(
 }
 
 /**
- * The operator that holds the others back: one that is not itself held back and has a backpressured upstream, the
+ * Where nothing was seen to have no room, the operator that holds the others back: one that is not itself held back and has a backpressured upstream, the
  * slowest such; or, where the thread is the limit, the busiest.
  */
 function bottleneckOf(nodes: readonly GraphNode[], edges: readonly GraphEdge[]): string | undefined {

@@ -147,3 +147,24 @@ test('the graph says how much each operator remembers, and which edge carries a 
   release()
   await job.done
 })
+
+test('of two sinks behind one operator the one that has no room is marked, not the one that stands first', () => {
+  const edges = [
+    { from: 'source', to: 'fast' },
+    { from: 'source', to: 'slow' },
+  ]
+  const before = { ...counts(0, [{ id: 'source' }, { id: 'fast' }, { id: 'slow' }]), edges }
+  const now = {
+    ...counts(1_000, [
+      { id: 'source', backpressuredMs: 800 },
+      { id: 'fast', busyMs: 20 },
+      { id: 'slow', blockingMs: 790 },
+    ]),
+    edges,
+  }
+  expect(
+    graphBetween(before, now, JOB)
+      .nodes.filter(node => node.bottleneck)
+      .map(node => node.id),
+  ).toEqual(['slow'])
+})

@@ -132,9 +132,14 @@ export class JobAttempt {
         ...operators.map(node => ({
           ...node.metrics.snapshot(),
           kind: 'operator' as const,
+          blockingMs: node.metrics.blockingMs,
           stateEntries: node.operator.stateEntries,
         })),
-        ...sinks.map(node => ({ ...node.metrics.snapshot(), kind: 'sink' as const })),
+        ...sinks.map(node => ({
+          ...node.metrics.snapshot(),
+          kind: 'sink' as const,
+          blockingMs: node.metrics.blockingMs,
+        })),
       ],
       edges,
     }
@@ -230,7 +235,7 @@ export class JobAttempt {
   private async waitForWork(): Promise<void> {
     const waiting = this.flow.sources.filter(source => !source.ended)
     const heldBack = waiting.filter(source => source.heldBack)
-    const held = this.heldBackNodes(heldBack)
+    const { held, holding } = this.heldBackNodes(heldBack)
     const cancelIdleness = this.scheduleIdleness(waiting)
     const since = this.clock.monotonic()
     await Promise.race([
@@ -241,13 +246,17 @@ export class JobAttempt {
     cancelIdleness()
     const waited = this.clock.monotonic() - since
     for (const metrics of held) metrics.backpressuredMs += waited
+    for (const metrics of holding) metrics.blockingMs += waited
   }
 
-  /** Everything between sources that wait and the sinks they wait for: each of it could go on if the sinks could. */
-  private heldBackNodes(sources: readonly SourceNode[]): Set<NodeMetrics> {
+  /**
+   * What has no room, and everything between it and the sources that wait for it: each of that could go on if the former had
+   * room.
+   */
+  private heldBackNodes(sources: readonly SourceNode[]): { held: Set<NodeMetrics>; holding: Set<NodeMetrics> } {
     const { edges, operators } = this.flow
-    const full = sources.flatMap(source => source.sinks.filter(sink => sink.pending !== undefined).map(sink => sink.id))
-    const blocked = operators.filter(node => node.operator.blocked).map(node => node.id)
+    const full = sources.flatMap(source => source.sinks.filter(sink => sink.pending !== undefined))
+    const blocked = operators.filter(node => node.operator.blocked)
     const upstream = new Set<string>()
     const visit = (id: string) => {
       for (const edge of edges) {
@@ -256,9 +265,10 @@ export class JobAttempt {
         visit(edge.from)
       }
     }
-    for (const id of [...full, ...blocked]) visit(id)
+    const holding = sources.length > 0 ? [...full, ...blocked] : []
+    for (const { id } of holding) visit(id)
     const held = [...sources, ...operators].filter(node => upstream.has(node.id))
-    return new Set(held.map(node => node.metrics))
+    return { held: new Set(held.map(node => node.metrics)), holding: new Set(holding.map(node => node.metrics)) }
   }
 
   private scheduleIdleness(sources: readonly SourceNode[]): CancelTimer {

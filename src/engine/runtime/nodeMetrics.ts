@@ -7,6 +7,8 @@ export class NodeMetrics {
   recordsOut = 0
   busyMs = 0
   backpressuredMs = 0
+  /** Milliseconds in which sources waited because this node had no room. */
+  blockingMs = 0
   watermark = NO_WATERMARK
   lateRecords = 0
 
