@@ -13,6 +13,8 @@ export interface ResidualsOptions<T> {
   residual?: Column<T> | undefined
   /** A colour for each value of this column. */
   color?: Column<T> | undefined
+  /** A panel for each value of this column; 12 at most. */
+  facet?: Column<T> | undefined
   /** Only the newest: a number of records (to 10,000), or a time. A fair sample of everything without it. */
   last?: Duration | undefined
   title?: string | undefined
@@ -74,7 +76,7 @@ export function residuals<T>(source: DataStream<T>, options?: ResidualsOptions<N
 export function residuals<T>(source: readonly T[], options?: ResidualsOptions<NoInfer<T>>): StaticPlot
 export function residuals<F extends FrameLike>(source: F, options?: ResidualsOptions<FrameRow<F>>): StaticPlot
 export function residuals(source: unknown, options: object = {}): StreamPlot<unknown> | StaticPlot {
-  const known = ['prediction', 'residual', 'color', 'last', 'title', 'opacity']
+  const known = ['prediction', 'residual', 'color', 'facet', 'last', 'title', 'opacity']
   return buildPlot(
     'residuals',
     source,

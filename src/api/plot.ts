@@ -19,8 +19,19 @@ export {
   type ResidualsOptions,
   residuals,
 } from './modelPlots.ts'
+export {
+  box,
+  type CandlestickOptions,
+  candlestick,
+  type DensityOptions,
+  type DistributionOptions,
+  density,
+  type MapOptions,
+  map,
+  violin,
+} from './morePlots.ts'
 
-const PLAIN = ['x', 'y', 'color', 'last', 'title', 'opacity'] as const
+const PLAIN = ['x', 'y', 'color', 'facet', 'last', 'title', 'opacity'] as const
 const LINE = [...PLAIN, 'y2', 'band', 'marks'] as const
 
 /** What every computed plot can be told. */
@@ -29,6 +40,8 @@ export interface PlotOptions<T> {
   x: Column<T>
   /** A trace, with a colour of its own, for each value of this column; 50 at most, the rest grouped as 'other'. */
   color?: Column<T> | undefined
+  /** A panel for each value of this column, with the same scales; 12 at most, the rest in one called 'other'. */
+  facet?: Column<T> | undefined
   title?: string | undefined
   /** 0 (invisible) to 1. */
   opacity?: number | undefined
@@ -157,7 +170,7 @@ export function histogram<T>(source: DataStream<T>, options: HistogramOptions<No
 export function histogram<T>(source: readonly T[], options: HistogramOptions<NoInfer<T>>): StaticPlot
 export function histogram<F extends FrameLike>(source: F, options: HistogramOptions<FrameRow<F>>): StaticPlot
 export function histogram(source: unknown, options: object): StreamPlot<unknown> | StaticPlot {
-  return buildPlot('histogram', source, options, ['x', 'color', 'title', 'opacity', 'last', 'bins', 'stack'])
+  return buildPlot('histogram', source, options, ['x', 'color', 'facet', 'title', 'opacity', 'last', 'bins', 'stack'])
 }
 
 /**

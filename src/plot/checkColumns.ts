@@ -23,6 +23,7 @@ export function checkColumns(spec: PlotSpec, first: unknown): asserts first is R
   }
   const named = {
     ...(spec.columns ?? { x: [spec.x], y: spec.y }),
+    facet: [spec.facet],
     y2: spec.y2 ?? [],
     band: spec.band ?? [],
     color: [spec.color],

@@ -25,7 +25,6 @@ const MAX_CATEGORIES = 50
  */
 export class HistogramPlot implements PlotBuilder {
   readonly maxPoints = null
-  private readonly groups = new ColorGroups()
   private readonly last: number | undefined
   private readonly target: number
   /** The values counted anew for each picture: the last ones, or the first look at a stream. */
@@ -36,7 +35,10 @@ export class HistogramPlot implements PlotBuilder {
   private counted = 0
   private skipped = 0
 
-  constructor(private readonly spec: PlotSpec) {
+  constructor(
+    private readonly spec: PlotSpec,
+    private readonly groups = new ColorGroups(),
+  ) {
     this.last = lastRecords(spec)
     this.target = spec.bins ?? 30
   }

@@ -14,6 +14,11 @@ export type PlotKind =
   | 'coefficients'
   | 'calibration'
   | 'confusionMatrix'
+  | 'box'
+  | 'violin'
+  | 'density'
+  | 'candlestick'
+  | 'map'
 
 /** A column that marks records: where, how, and what is said there. */
 export interface PlotMark {
@@ -35,6 +40,8 @@ export interface PlotSpec {
   readonly y: readonly string[]
   /** A trace for each value of this column. */
   readonly color?: string | undefined
+  /** A panel for each value of this column. */
+  readonly facet?: string | undefined
   /** Columns drawn against a second axis, on the right. */
   readonly y2?: readonly string[] | undefined
   /** Columns of the lower and the upper edge of an interval, filled between. */
@@ -61,7 +68,14 @@ export interface PlotSpec {
 }
 
 /** Kinds that count or keep records, not times. */
-const COUNTED: ReadonlySet<PlotKind> = new Set<PlotKind>(['histogram', 'calibration', 'confusionMatrix'])
+const COUNTED: ReadonlySet<PlotKind> = new Set<PlotKind>([
+  'histogram',
+  'calibration',
+  'confusionMatrix',
+  'box',
+  'violin',
+  'density',
+])
 
 /** More points than this in one trace make a browser slow. */
 export const MAX_LAST = 10_000
@@ -97,7 +111,7 @@ export function lastRecords(spec: PlotSpec): number | undefined {
 export function checkPlotSpec(call: string, spec: PlotSpec): void {
   const named = Object.entries(spec.columns ?? { x: [spec.x], y: spec.y })
   for (const [option, columns] of named) for (const column of columns) checkColumnName(call, option, column)
-  if (spec.y.length === 0 && spec.kind !== 'histogram') {
+  if (spec.y.length === 0 && spec.kind !== 'histogram' && spec.kind !== 'density') {
     throw new FlinknbError('INVALID_OPTION', `${call}: y names no column.`, {
       fix: `Write y: 'column' or y: ['a', 'b'].`,
     })
@@ -105,8 +119,19 @@ export function checkPlotSpec(call: string, spec: PlotSpec): void {
   if (spec.color !== undefined) checkColumnName(call, 'color', spec.color)
   for (const column of spec.y2 ?? []) checkColumnName(call, 'y2', column)
   checkBand(call, spec.band)
+  if (spec.facet !== undefined) checkColumnName(call, 'facet', spec.facet)
+  if (spec.facet !== undefined && spec.y2?.length) {
+    throw new FlinknbError('INVALID_OPTION', `${call}: facet and y2 do not go together.`, {
+      fix: 'Leave one of them out: two scales in each of many panels cannot be read.',
+    })
+  }
   for (const mark of spec.marks ?? []) checkMark(call, mark)
   if (spec.z !== undefined) checkColumnName(call, 'z', spec.z)
+  if (spec.kind === 'density' && spec.y.length > 0 && spec.color !== undefined) {
+    throw new FlinknbError('INVALID_OPTION', `${call}: color and y do not go together.`, {
+      fix: `Contours over each other cannot be told apart: write facet: ${show(spec.color)} for a panel each.`,
+    })
+  }
   checkLast(call, spec.last)
   if (COUNTED.has(spec.kind)) lastRecords(spec)
   checkRange(call, 'opacity', spec.opacity, 0, 1)

@@ -1,5 +1,6 @@
 import type { PlotlyLayout, PlotlyTrace } from '../protocol/live.ts'
 import type { Row } from './checkColumns.ts'
+import type { ColorGroups } from './colorGroups.ts'
 import { NEUTRAL_COLOR } from './palette.ts'
 import type { PlotBuilder } from './plotBuilder.ts'
 import { BESIDE } from './plotLayout.ts'
@@ -18,8 +19,8 @@ export class ResidualPlot implements PlotBuilder {
   private readonly points: SeriesPlot
   private readonly meanOf = new WeakMap<PlotlyTrace, PlotlyTrace>()
 
-  constructor(spec: PlotSpec) {
-    this.points = new SeriesPlot({ ...spec, kind: 'scatter', opacity: spec.opacity ?? 0.5 })
+  constructor(spec: PlotSpec, groups?: ColorGroups) {
+    this.points = new SeriesPlot({ ...spec, kind: 'scatter', opacity: spec.opacity ?? 0.5 }, groups)
   }
 
   get maxPoints(): number | null {

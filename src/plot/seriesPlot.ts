@@ -34,7 +34,6 @@ export class SeriesPlot implements PlotBuilder {
   readonly maxPoints: number | null
   private readonly lastRecords: number | null
   private readonly extent: PlotExtent
-  private readonly groups = new ColorGroups()
   private readonly all: NamedSeries[] = []
   private readonly columns: readonly DrawnColumn[]
   /** By group, then column. */
@@ -46,7 +45,10 @@ export class SeriesPlot implements PlotBuilder {
   private readonly lastY: (number | undefined)[] = []
   private readonly marks: MarkTraces
 
-  constructor(private readonly spec: PlotSpec) {
+  constructor(
+    private readonly spec: PlotSpec,
+    private readonly groups = new ColorGroups(),
+  ) {
     this.extent = plotExtent(spec.last)
     this.columns = drawnColumns(spec)
     this.lastRecords = this.extent && 'records' in this.extent ? this.extent.records : null
