@@ -4,7 +4,7 @@ import { type KeyReader, originalKey } from '../keyOf.ts'
 import { SlicedOperator, type SlicedState } from '../operators/slicedOperator.ts'
 import { Heap } from '../state/heap.ts'
 import { KeyedEntries, type KeyedEntriesSnapshot } from '../state/keyedEntries.ts'
-import { type Timer, TimerQueue } from '../state/timerQueue.ts'
+import { TimerQueue, type TimersSnapshot } from '../state/timerQueue.ts'
 import { asUserCodeError } from '../userCodeError.ts'
 import { NoEventTimeError } from './noEventTimeError.ts'
 
@@ -192,7 +192,7 @@ interface TemporalJoinState<In> {
   readonly sliced: SlicedState<In>
   readonly keys: KeyedEntriesSnapshot<KeyVersions>
   readonly lefts: readonly LeftRecord[]
-  readonly timers: readonly Timer[]
+  readonly timers: TimersSnapshot
 }
 
 function putVersion({ times, versions }: KeyVersions, time: number, version: unknown): void {

@@ -4,7 +4,7 @@ import type { OnTimerContext, TimerService } from '../keyedProcessFunction.ts'
 import { originalKey } from '../keyOf.ts'
 import type { Collector } from '../processFunction.ts'
 import { type KeyedStateSnapshot, KeyedStateStore } from '../state/keyedStateStore.ts'
-import { type Timer, TimerQueue } from '../state/timerQueue.ts'
+import { type Timer, TimerQueue, type TimersSnapshot } from '../state/timerQueue.ts'
 import { asUserCodeError } from '../userCodeError.ts'
 import { SlicedOperator, type SlicedState } from './slicedOperator.ts'
 
@@ -171,6 +171,6 @@ interface KeyedSnapshot<In> {
   readonly firingUntil: number | undefined
   readonly sliced: SlicedState<In>
   readonly state: KeyedStateSnapshot
-  readonly eventTimers: readonly Timer[]
-  readonly processingTimers: readonly Timer[]
+  readonly eventTimers: TimersSnapshot
+  readonly processingTimers: TimersSnapshot
 }

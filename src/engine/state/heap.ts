@@ -1,21 +1,26 @@
 /** A priority queue: a binary heap, each item before its children, which stand at 2i + 1 and 2i + 2. */
 export class Heap<T> {
-  private items: T[] = []
+  private all: T[] = []
 
   /** @param isBefore whether one item comes out before another; of any two different ones exactly one does */
   constructor(private readonly isBefore: (a: T, b: T) => boolean) {}
 
   get size(): number {
-    return this.items.length
+    return this.all.length
+  }
+
+  /** All of them, in no order that is of use to others. */
+  get items(): readonly T[] {
+    return this.all
   }
 
   /** The item that comes out next; undefined when there is none. */
   get first(): T | undefined {
-    return this.items[0]
+    return this.all[0]
   }
 
   push(item: T): void {
-    const { items, isBefore } = this
+    const { all: items, isBefore } = this
     let i = items.length
     while (i > 0) {
       const parent = (i - 1) >> 1
@@ -28,7 +33,7 @@ export class Heap<T> {
   }
 
   pop(): T | undefined {
-    const { items } = this
+    const { all: items } = this
     const top = items[0]
     const last = items.pop()
     if (items.length > 0) this.siftDown(last as T)
@@ -36,17 +41,17 @@ export class Heap<T> {
   }
 
   clear(): void {
-    this.items = []
+    this.all = []
   }
 
   /** In the order in which they come out. */
   toSorted(): T[] {
-    return this.items.toSorted((a, b) => (this.isBefore(a, b) ? -1 : 1))
+    return this.all.toSorted((a, b) => (this.isBefore(a, b) ? -1 : 1))
   }
 
   /** Puts an item where it belongs, from the top down. */
   private siftDown(item: T): void {
-    const { items, isBefore } = this
+    const { all: items, isBefore } = this
     let i = 0
     for (;;) {
       let child = 2 * i + 1

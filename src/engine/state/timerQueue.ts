@@ -12,6 +12,14 @@ interface Entry extends Timer {
   deleted: boolean
 }
 
+/** Column by column, so that a million timers are no million objects; in no order. */
+export interface TimersSnapshot {
+  readonly times: Float64Array
+  readonly keys: readonly unknown[]
+  /** Which were registered first. */
+  readonly orders: Float64Array
+}
+
 /** Timers of a keyed operator, earliest first; of equal times the one registered first. One for each key and time. */
 export class TimerQueue {
   private readonly heap = new Heap<Entry>(isBefore)
@@ -26,21 +34,7 @@ export class TimerQueue {
   }
 
   register(time: number, key: unknown): void {
-    const known = this.known.get(key)
-    if (known instanceof Map ? known.has(time) : known?.time === time) return
-    const entry: Entry = { time, key, order: this.order++, deleted: false }
-    if (known === undefined) this.known.set(key, entry)
-    else if (known instanceof Map) known.set(time, entry)
-    else {
-      this.known.set(
-        key,
-        new Map([
-          [known.time, known],
-          [time, entry],
-        ]),
-      )
-    }
-    this.heap.push(entry)
+    this.add(time, key, this.order)
   }
 
   delete(time: number, key: unknown): void {
@@ -56,18 +50,49 @@ export class TimerQueue {
     return timer
   }
 
-  /** In the order in which they fire. */
-  snapshot(): Timer[] {
-    return this.heap
-      .toSorted()
-      .filter(entry => !entry.deleted)
-      .map(({ time, key }) => ({ time, key }))
+  /** @param keyOf what stands for a key; a timer whose key is then undefined is left out. By default the key itself. */
+  snapshot(keyOf?: (key: unknown) => unknown): TimersSnapshot {
+    const times = new Float64Array(this.heap.size)
+    const orders = new Float64Array(this.heap.size)
+    const keys: unknown[] = []
+    for (const { time, key, order, deleted } of this.heap.items) {
+      if (deleted) continue
+      const shown = keyOf ? keyOf(key) : key
+      if (keyOf && shown === undefined) continue
+      times[keys.length] = time
+      orders[keys.length] = order
+      keys.push(shown)
+    }
+    return { times: times.slice(0, keys.length), keys, orders: orders.slice(0, keys.length) }
   }
 
-  restore(timers: readonly Timer[]): void {
+  /** @param keyOf the key for what stood for it */
+  restore({ times, keys, orders }: TimersSnapshot, keyOf?: (shown: unknown) => unknown): void {
     this.heap.clear()
     this.known.clear()
-    for (const { time, key } of timers) this.register(time, key)
+    this.order = 0
+    for (let i = 0; i < keys.length; i++) {
+      this.add(times[i] as number, keyOf ? keyOf(keys[i]) : keys[i], orders[i] as number)
+    }
+  }
+
+  private add(time: number, key: unknown, order: number): void {
+    const known = this.known.get(key)
+    if (known instanceof Map ? known.has(time) : known?.time === time) return
+    const entry: Entry = { time, key, order, deleted: false }
+    this.order = Math.max(this.order, order + 1)
+    if (known === undefined) this.known.set(key, entry)
+    else if (known instanceof Map) known.set(time, entry)
+    else {
+      this.known.set(
+        key,
+        new Map([
+          [known.time, known],
+          [time, entry],
+        ]),
+      )
+    }
+    this.heap.push(entry)
   }
 
   private forget(time: number, key: unknown): Entry | undefined {

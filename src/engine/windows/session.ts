@@ -25,22 +25,39 @@ export interface SessionsSnapshot {
   readonly fired: Uint8Array
 }
 
-/** @param sessions each key's newest */
-export function snapshotSessions(sessions: Iterable<readonly [unknown, Session]>): SessionsSnapshot {
-  const all: Session[] = []
-  for (const [, first] of sessions) {
-    const own: Session[] = []
-    for (let session: Session | undefined = first; session; session = session.next) own.push(session)
-    all.push(...own.reverse())
+/**
+ * @param sessions each key's newest
+ * @param count how many there are of all keys
+ */
+export function snapshotSessions(sessions: Iterable<readonly [unknown, Session]>, count: number): SessionsSnapshot {
+  const keys: unknown[] = []
+  const [starts, ends, slots, orders] = [0, 1, 2, 3].map(() => new Float64Array(count)) as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array,
+  ]
+  const fired = new Uint8Array(count)
+  const put = (session: Session): void => {
+    const at = keys.length
+    keys.push(session.key)
+    starts[at] = session.start
+    ends[at] = session.end
+    slots[at] = session.slot
+    orders[at] = session.order
+    fired[at] = Number(session.fired)
   }
-  return {
-    keys: all.map(session => session.key),
-    starts: Float64Array.from(all, session => session.start),
-    ends: Float64Array.from(all, session => session.end),
-    slots: Float64Array.from(all, session => session.slot),
-    orders: Float64Array.from(all, session => session.order),
-    fired: Uint8Array.from(all, session => Number(session.fired)),
+  for (const [, newest] of sessions) {
+    if (newest.next === undefined) put(newest)
+    else oldestFirst(newest).forEach(put)
   }
+  return { keys, starts, ends, slots, orders, fired }
+}
+
+function oldestFirst(newest: Session): Session[] {
+  const own: Session[] = []
+  for (let session: Session | undefined = newest; session; session = session.next) own.push(session)
+  return own.reverse()
 }
 
 export function restoredSessions({ keys, starts, ends, slots, orders, fired }: SessionsSnapshot): Session[] {

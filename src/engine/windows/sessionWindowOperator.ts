@@ -22,6 +22,8 @@ export class SessionWindowOperator<In, Acc, Out> extends BaseWindowOperator<In, 
   private accumulators: Accumulators<In, Acc>
   private readonly queue: SessionQueue
   private created = 0
+  /** How many sessions there are. */
+  private alive = 0
 
   constructor(private readonly settings: SessionWindowSettings<In, Acc, Out>) {
     super(settings, settings.windows.time === 'event', true)
@@ -34,7 +36,7 @@ export class SessionWindowOperator<In, Acc, Out> extends BaseWindowOperator<In, 
   }
 
   override snapshotState(): SessionWindowState<In> {
-    const sessions = snapshotSessions(this.sessions.entries())
+    const sessions = snapshotSessions(this.sessions.entries(), this.alive)
     return { ...this.baseState(), created: this.created, sessions, accumulators: this.accumulators.snapshot() }
   }
 
@@ -47,6 +49,7 @@ export class SessionWindowOperator<In, Acc, Out> extends BaseWindowOperator<In, 
       session.next = this.sessions.get(session.key)
       this.sessions.set(session.key, session)
       this.queue.add(session)
+      this.alive++
     }
     this.afterWork()
   }
@@ -174,6 +177,7 @@ export class SessionWindowOperator<In, Acc, Out> extends BaseWindowOperator<In, 
       next: this.sessions.get(key),
     }
     this.sessions.set(key, session)
+    this.alive++
     return session
   }
 
@@ -193,6 +197,7 @@ export class SessionWindowOperator<In, Acc, Out> extends BaseWindowOperator<In, 
   private remove(session: Session): void {
     const { key } = session
     this.queue.remove(session)
+    this.alive--
     this.accumulators.release(session.slot)
     let previous = this.sessions.get(key)
     if (previous === session) {

@@ -1,7 +1,7 @@
 import { Accumulators, type AccumulatorsSnapshot } from '../aggregates/accumulators.ts'
 import { type Batch, MAX_WATERMARK } from '../batch.ts'
 import { originalKey } from '../keyOf.ts'
-import { TimerQueue } from '../state/timerQueue.ts'
+import { TimerQueue, type TimersSnapshot } from '../state/timerQueue.ts'
 import { asUserCodeError } from '../userCodeError.ts'
 import { BaseWindowOperator, type BaseWindowState, type WindowOperatorSettings } from './baseWindowOperator.ts'
 import type { Evictor, TimestampedValue } from './evictor.ts'
@@ -57,11 +57,7 @@ export class WindowOperator<In, Acc, Out> extends BaseWindowOperator<In, Acc, Ou
   override snapshotState(): WindowOperatorState<In> {
     const panes = [...this.panesOf.values()].flat()
     const indexOf = new Map(panes.map((pane, i) => [pane, i] as const))
-    const timersOf = (queue: TimerQueue) =>
-      queue.snapshot().flatMap(({ time, key }): [number, number][] => {
-        const index = indexOf.get(key as WindowPane<In>)
-        return index === undefined ? [] : [[time, index]] // of a window that is gone
-      })
+    const index = (pane: unknown) => indexOf.get(pane as WindowPane<In>) // none of a window that is gone
     return {
       ...this.baseState(),
       processingUntil: this.processingUntil,
@@ -69,8 +65,8 @@ export class WindowOperator<In, Acc, Out> extends BaseWindowOperator<In, Acc, Ou
       firingProcessing: this.firingProcessing,
       panes: panes.map(pane => pane.snapshot()),
       accumulators: this.accumulators.snapshot(),
-      eventTimers: timersOf(this.eventTimers),
-      processingTimers: timersOf(this.processingTimers),
+      eventTimers: this.eventTimers.snapshot(index),
+      processingTimers: this.processingTimers.snapshot(index),
     }
   }
 
@@ -83,8 +79,8 @@ export class WindowOperator<In, Acc, Out> extends BaseWindowOperator<In, Acc, Ou
     this.accumulators = new Accumulators(this.settings.aggregator, restored.accumulators)
     const panes = restored.panes.map(snapshot => WindowPane.restored(snapshot))
     for (const pane of panes) this.addPane(pane)
-    for (const [time, index] of restored.eventTimers) this.eventTimers.register(time, panes[index])
-    for (const [time, index] of restored.processingTimers) this.processingTimers.register(time, panes[index])
+    this.eventTimers.restore(restored.eventTimers, index => panes[index as number])
+    this.processingTimers.restore(restored.processingTimers, index => panes[index as number])
     this.afterWork()
   }
 
@@ -335,7 +331,7 @@ interface WindowOperatorState<In> extends BaseWindowState<In> {
   readonly firingProcessing: boolean
   readonly panes: readonly PaneSnapshot<In>[]
   readonly accumulators: AccumulatorsSnapshot
-  /** Time and index of the window. */
-  readonly eventTimers: readonly (readonly [number, number])[]
-  readonly processingTimers: readonly (readonly [number, number])[]
+  /** By index of the window. */
+  readonly eventTimers: TimersSnapshot
+  readonly processingTimers: TimersSnapshot
 }
