@@ -1,4 +1,4 @@
-import { type PlacedPoint, type Points, type Series, toPoints } from './series.ts'
+import { type DrawnPoints, type PlacedPoint, type Series, toPoints } from './series.ts'
 
 interface BucketedOptions {
   /** At most this many points are drawn (at least 8). */
@@ -33,9 +33,9 @@ export class BucketedPoints implements Series {
     return this.exact === undefined
   }
 
-  add(position: number, _at: number, x: number | string, y: number | null): void {
+  add(position: number, _at: number, x: number | string, y: number | null, record?: unknown): void {
     if (position > this.furthest) this.furthest = position
-    const point = { position, x, y }
+    const point = { position, x, y, record }
     if (!this.exact) {
       this.addToBucket(point)
       return
@@ -44,7 +44,7 @@ export class BucketedPoints implements Series {
     if (this.exact.length > this.options.capacity) this.leaveExact()
   }
 
-  points(): Points {
+  points(): DrawnPoints {
     if (this.exact) {
       this.dropOldExact()
       return toPoints(this.exact.toSorted(byPosition))

@@ -11,6 +11,8 @@ import { SeriesPlot } from './seriesPlot.ts'
 
 /** Half the width of a 95 % interval in standard errors. */
 const TWO_SIDED_95 = 1.959963984540054
+/** Where a coefficient's record keeps the record it was in. */
+const SOURCE = Symbol('source')
 /** A sentence with more names than this is none. */
 const MOST_NAMED = 10
 
@@ -54,6 +56,10 @@ export class CoefficientPlot implements PlotBuilder {
     return this.lines.traces()
   }
 
+  recordsOf(trace: PlotlyTrace): readonly unknown[] | undefined {
+    return this.lines.recordsOf(trace)?.map(long => (long as { readonly [SOURCE]?: unknown })[SOURCE])
+  }
+
   layout(): PlotlyLayout {
     return this.lines.layout()
   }
@@ -91,7 +97,7 @@ export class CoefficientPlot implements PlotBuilder {
         half === undefined
           ? { lower: null, upper: null }
           : { lower: (coefficient as number) - half, upper: (coefficient as number) + half }
-      return { [x]: row[x], name, coefficient, ...edges }
+      return { [x]: row[x], name, coefficient, ...edges, [SOURCE]: row }
     })
   }
 }

@@ -57,6 +57,14 @@ export class FacetPlot implements PlotBuilder {
     )
   }
 
+  recordsOf(trace: PlotlyTrace): readonly unknown[] | undefined {
+    const index = this.traces().indexOf(trace)
+    const own = [...this.panels.values()].flatMap(({ builder }) => builder.traces().map(drawn => ({ builder, drawn })))[
+      index
+    ]
+    return own?.builder.recordsOf?.(own.drawn)
+  }
+
   layout(): PlotlyLayout {
     const panels = [...this.panels.values()]
     const own = panels.map(({ builder }) => builder.layout())

@@ -20,6 +20,7 @@ interface PlacedMark {
   readonly x: number | string
   readonly y: number | undefined
   readonly text: string
+  readonly record: Row
 }
 
 interface MarkColumn {
@@ -70,7 +71,7 @@ export class MarkTraces {
       const marked = mark.when === 'changed' ? before !== undefined && value !== before : isMark(value)
       if (!marked || (mark.as === 'point' && y === undefined)) continue
       if (!this.used.includes(column)) this.used.push(column)
-      column.points.push({ at, x, y, text: plotText(textOf(mark, value)) })
+      column.points.push({ at, x, y, text: plotText(textOf(mark, value)), record: row })
       if (column.points.length > KEPT_MARKS) column.points.shift()
       column.drawn = undefined
     }
@@ -78,6 +79,12 @@ export class MarkTraces {
 
   traces(): readonly PlotlyTrace[] {
     return this.used.map(column => this.draw(column))
+  }
+
+  /** The records behind the points of a trace that `traces` gave last. */
+  recordsOf(trace: PlotlyTrace): readonly Row[] | undefined {
+    const column = this.used.find(({ drawn }) => drawn === trace)
+    return column?.points.flatMap(({ record }) => (column.mark.as === 'point' ? [record] : [record, record, record]))
   }
 
   private draw(column: MarkColumn): PlotlyTrace {

@@ -6,6 +6,8 @@ export interface PlotBuilder {
   /** `timestamps` has one entry a row, or is undefined without event time. */
   append(rows: readonly Row[], timestamps: Float64Array | undefined): void
   traces(): readonly PlotlyTrace[]
+  /** The records behind the points of a trace that `traces` gives now; kinds whose points stand for many records have none. */
+  recordsOf?(trace: PlotlyTrace): readonly unknown[] | undefined
   layout(): PlotlyLayout
   /** The newest points kept in each trace; null where that is not how it is bounded. */
   readonly maxPoints: number | null

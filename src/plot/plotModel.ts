@@ -1,3 +1,4 @@
+import { FlinknbError } from '../base/errors.ts'
 import type { PlotlyTrace, PlotPatch, PlotState } from '../protocol/live.ts'
 import { checkColumns, type Row } from './checkColumns.ts'
 import type { PlotBuilder } from './plotBuilder.ts'
@@ -22,6 +23,20 @@ export interface PlotModel {
   figure(): PlotFigure
   /** What changed since the last call; applied to any figure handed out since, it gives the present one. */
   takeChange(): PlotChange | undefined
+  /**
+   * The record behind a point of the figure.
+   *
+   * @throws FlinknbError `INVALID_STATE` when the point has left the plot, or stands for many records
+   */
+  record(point: PointOfPlot): unknown
+}
+
+/** A point as whoever looks at the figure knows it; x and y tell it apart where points have moved since. */
+export interface PointOfPlot {
+  readonly trace: number
+  readonly point: number
+  readonly x: unknown
+  readonly y: unknown
 }
 
 /** A model for a checked spec. */
@@ -62,6 +77,20 @@ class GrowingPlot implements PlotModel {
       maxPoints: this.builder.maxPoints,
       summary: this.builder.summary(),
     }
+  }
+
+  record({ trace: index, point, x, y }: PointOfPlot): unknown {
+    const trace = this.builder.traces()[index]
+    const records = trace && this.builder.recordsOf?.(trace)
+    if (!records) throw new FlinknbError('INVALID_STATE', 'Points of this plot stand for many records.')
+    const [xs, ys] = [trace.x, trace.y] as [readonly unknown[], readonly unknown[]]
+    const is = (at: number): boolean => xs[at] === x && ys[at] === y
+    // What is older has left at the front: the point is where it was, or before.
+    const place = is(point) ? point : xs.findLastIndex((_, at) => at < point && is(at))
+    const found = place >= 0 ? place : xs.findIndex((_, at) => is(at))
+    if (found < 0)
+      throw new FlinknbError('INVALID_STATE', 'This point has left the plot: newer records took its place.')
+    return records[found]
   }
 
   takeChange(): PlotChange | undefined {

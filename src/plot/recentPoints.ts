@@ -1,4 +1,4 @@
-import { type PlacedPoint, type Points, type Series, toPoints } from './series.ts'
+import { type DrawnPoints, type PlacedPoint, type Series, toPoints } from './series.ts'
 
 interface RecentOptions {
   /** The newest points kept; an older one is dropped. */
@@ -26,15 +26,15 @@ export class RecentPoints implements Series {
     return this.options.spanMs !== undefined && this.overflowed
   }
 
-  add(position: number, at: number, x: number | string, y: number | null): void {
+  add(position: number, at: number, x: number | string, y: number | null, record?: unknown): void {
     if (position < this.lastPosition) this.outOfOrder = true
     this.lastPosition = position
     if (at > this.newest) this.newest = at
-    this.kept.push({ position, at, x, y })
+    this.kept.push({ position, at, x, y, record })
     if (this.kept.length >= 2 * this.options.capacity) this.trim()
   }
 
-  points(): Points {
+  points(): DrawnPoints {
     this.trim()
     if (!this.options.sorted || !this.outOfOrder) return toPoints(this.kept)
     return toPoints(this.kept.toSorted((a, b) => a.position - b.position))

@@ -44,6 +44,10 @@ export class ResidualPlot implements PlotBuilder {
     return [first, mean]
   }
 
+  recordsOf(trace: PlotlyTrace): readonly unknown[] | undefined {
+    return this.points.recordsOf(trace)
+  }
+
   layout(): PlotlyLayout {
     const layout = this.points.layout()
     return {

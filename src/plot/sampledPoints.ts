@@ -1,5 +1,5 @@
 import { type Random, seededRandom } from '../base/random.ts'
-import { type PlacedPoint, type Points, type Series, toPoints } from './series.ts'
+import { type DrawnPoints, type PlacedPoint, type Series, toPoints } from './series.ts'
 
 type Numbered = PlacedPoint & { readonly order: number }
 
@@ -28,18 +28,18 @@ export class SampledPoints implements Series {
     return this.seen > this.sampleSize
   }
 
-  add(position: number, _at: number, x: number | string, y: number | null): void {
+  add(position: number, _at: number, x: number | string, y: number | null, record?: unknown): void {
     if (y === null) return
     const order = this.seen++
     const slot = order < this.sampleSize ? order : Math.floor(this.random() * this.seen)
     const outermost = this.isOutermost(position, y)
     if (slot >= this.sampleSize && !outermost) return
-    const point = { position, x, y, order }
+    const point = { position, x, y, order, record }
     if (slot < this.sampleSize) this.sample[slot] = point
     if (outermost) this.keepOutermost(point)
   }
 
-  points(): Points {
+  points(): DrawnPoints {
     const kept = new Set(this.sample)
     for (const point of [this.left, this.right, this.bottom, this.top]) if (point) kept.add(point)
     return toPoints([...kept].sort((a, b) => a.order - b.order))

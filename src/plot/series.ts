@@ -4,15 +4,20 @@ export interface Points {
   readonly y: readonly (number | null)[]
 }
 
+/** Points with the records they stand for, one each. */
+export interface DrawnPoints extends Points {
+  readonly records: readonly unknown[]
+}
+
 /**
  * One trace that is still growing. Bounded: each kind says by what, and what happens beyond it.
  *
  * `position` is where a point stands along x (or its ordinal, where x is a category), `at` its time for windows of time.
  */
 export interface Series {
-  add(position: number, at: number, x: number | string, y: number | null): void
+  add(position: number, at: number, x: number | string, y: number | null, record?: unknown): void
   /** What is to be drawn now, in drawing order. */
-  points(): Points
+  points(): DrawnPoints
   /** True once `points` no longer holds every record of its extent. */
   readonly sampled: boolean
 }
@@ -22,9 +27,14 @@ export interface PlacedPoint {
   readonly position: number
   readonly x: number | string
   readonly y: number | null
+  readonly record: unknown
 }
 
 /** Columns out of points. */
-export function toPoints(points: readonly PlacedPoint[]): Points {
-  return { x: points.map(point => point.x), y: points.map(point => point.y) }
+export function toPoints(points: readonly PlacedPoint[]): DrawnPoints {
+  return {
+    x: points.map(point => point.x),
+    y: points.map(point => point.y),
+    records: points.map(point => point.record),
+  }
 }

@@ -38,6 +38,8 @@ export class SeriesPlot implements PlotBuilder {
   private readonly columns: readonly DrawnColumn[]
   /** By group, then column. */
   private readonly byGroup: NamedSeries[][] = []
+  /** The records behind the points of each trace given last. */
+  private readonly drawnRecords = new WeakMap<PlotlyTrace, readonly unknown[]>()
   private xKind: AxisKind | undefined
   private records = 0
   private withoutX = 0
@@ -74,7 +76,7 @@ export class SeriesPlot implements PlotBuilder {
         const y = toNumber(row[name])
         // The edges of a band go straight over a gap: plotly's filling knows none.
         if (y === undefined && role !== 'series') continue
-        target.series.add(position, at, shown, y ?? null)
+        target.series.add(position, at, shown, y ?? null, row)
         target.drawn = undefined
         if (y !== undefined && role === 'series') this.lastY[index] = y
       }
@@ -111,6 +113,10 @@ export class SeriesPlot implements PlotBuilder {
       marks: this.marks.count,
       lastY: this.lastY,
     })
+  }
+
+  recordsOf(trace: PlotlyTrace): readonly unknown[] | undefined {
+    return this.drawnRecords.get(trace) ?? this.marks.recordsOf(trace)
   }
 
   private positionOf(x: unknown, index: number): number | undefined {
@@ -173,13 +179,11 @@ export class SeriesPlot implements PlotBuilder {
   }
 
   private draw(item: NamedSeries): PlotlyTrace {
-    item.drawn ??= seriesTrace(this.spec, {
-      name: item.name,
-      group: item.group,
-      column: item.column,
-      other: item.group === this.groups.other,
-      points: item.series.points(),
-    })
+    if (item.drawn) return item.drawn
+    const points = item.series.points()
+    const { name, group, column } = item
+    item.drawn = seriesTrace(this.spec, { name, group, column, other: group === this.groups.other, points })
+    this.drawnRecords.set(item.drawn, points.records)
     return item.drawn
   }
 }

@@ -16,8 +16,14 @@ export type LiveQuestion =
     }
   /** What a column holds: figures and a small histogram. */
   | { readonly kind: 'columnStatistics'; readonly column: string }
-  /** The record behind a point of a plot. */
-  | { readonly kind: 'pointRecord'; readonly trace: number; readonly point: number }
+  /** The record behind a point of a plot. Points move while the question travels: x and y say which is meant. */
+  | {
+      readonly kind: 'pointRecord'
+      readonly trace: number
+      readonly point: number
+      readonly x: string | number | null
+      readonly y: string | number | null
+    }
   /** The newest records of an arrow of a dataflow: watched from the first question on, for as long as questions come. */
   | { readonly kind: 'edgeRecords'; readonly job: string; readonly from: string; readonly side?: string | undefined }
   /** The metrics of an operator over time. */

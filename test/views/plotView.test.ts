@@ -58,3 +58,44 @@ test('a column that does not exist fails the append that brings the first record
   const view = new PlotView(id, { kind: 'line', x: 'ts', y: ['w'] })
   expect(() => view.append([{ ts: T0, v: 1 }], undefined)).toThrow(/there is no column 'w'/)
 })
+
+test('a point is asked for its record, also when points have moved since', () => {
+  const view = new PlotView(id, { kind: 'line', x: 'ts', y: ['v'], last: 5, marks: [{ at: 'alarm' }] })
+  const rows = Array.from({ length: 12 }, (_, i) => ({ ts: T0 + i, v: i % 2, alarm: i === 8, note: `<b>${i}</b>` }))
+  view.append(rows.slice(0, 10), undefined)
+  const ask = (point: number, x: number, y: number, trace = 0) =>
+    view.answer({ kind: 'pointRecord', trace, point, x, y })
+  expect(ask(3, T0 + 8, 0)).toEqual({ record: { ts: T0 + 8, v: 0, alarm: true, note: '<b>8</b>' } })
+  expect(ask(1, T0 + 8, 1, 1)).toMatchObject({ record: { note: '<b>8</b>' } })
+  view.append(rows.slice(10), undefined)
+  expect(ask(3, T0 + 8, 0)).toMatchObject({ record: { ts: T0 + 8 } })
+  expect(() => ask(0, T0 + 5, 1)).toThrow('This point has left the plot: newer records took its place.')
+  expect(() => view.answer({ kind: 'columnStatistics', column: 'v' })).toThrow(
+    "A plot has no answer to 'columnStatistics'.",
+  )
+  const counted = new PlotView(id, { kind: 'histogram', x: 'v', y: [] })
+  counted.append(rows, undefined)
+  expect(() => counted.answer({ kind: 'pointRecord', trace: 0, point: 0, x: 0, y: 6 })).toThrow(
+    'stand for many records',
+  )
+})
+
+test.each([
+  ['everything, down-sampled', { kind: 'line', x: 'n', y: ['v'] }],
+  ['a cloud', { kind: 'scatter', x: 'n', y: ['v'] }],
+  ['panels', { kind: 'line', x: 'n', y: ['v'], facet: 'k' }],
+  ['residuals', { kind: 'residuals', x: 'n', y: ['v'] }],
+  ['coefficients', { kind: 'coefficients', x: 'n', y: ['values'] }],
+] as const)('every point drawn has its record: %s', (_, spec) => {
+  const view = new PlotView(id, spec)
+  const rows = Array.from({ length: 9_000 }, (_, n) => ({ n, v: (n * 7919) % 1000, k: n % 3, values: [n, -n] }))
+  for (let i = 0; i < rows.length; i += 500) view.append(rows.slice(i, i + 500), undefined)
+  for (const [trace, { x, y, name }] of view.state().data.entries()) {
+    if (name === 'mean') continue
+    const xs = x as number[]
+    for (let point = 0; point < xs.length; point += 97) {
+      const drawn = { x: xs[point] as number, y: (y as number[])[point] as number }
+      expect(view.answer({ kind: 'pointRecord', trace, point, ...drawn })).toMatchObject({ record: { n: drawn.x } })
+    }
+  }
+})

@@ -1,3 +1,4 @@
+import { FlinknbError } from '../../base/errors.ts'
 import { createPlotModel, type PlotModel } from '../../plot/plotModel.ts'
 import type { PlotSpec } from '../../plot/plotSpec.ts'
 import {
@@ -9,8 +10,10 @@ import {
   type StreamStatus,
 } from '../../protocol/live.ts'
 import type { MimeBundle } from '../../protocol/messages.ts'
+import type { LiveAnswer, LiveQuestion } from '../../protocol/questions.ts'
 import type { LiveView } from '../liveView.ts'
 import { visibleText } from './cellText.ts'
+import { toCellValue } from './cellValue.ts'
 import { liveOutput, startingStatus } from './liveOutput.ts'
 import { sparkText } from './sparkText.ts'
 import { sameStatus, statusText } from './statusText.ts'
@@ -51,6 +54,11 @@ export class PlotView implements LiveView {
     this.statusChanged = false
     if (change) this.summary = change.summary
     return { kind: 'plot', summary: this.summary, ...change, status: this.status }
+  }
+
+  answer(question: LiveQuestion): LiveAnswer {
+    if (question.kind === 'pointRecord') return { record: toCellValue(this.model.record(question)) }
+    throw new FlinknbError('INVALID_STATE', `A plot has no answer to '${question.kind}'.`)
   }
 
   mimeBundle(): MimeBundle {
