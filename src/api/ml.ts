@@ -66,6 +66,24 @@ export {
 } from '../ml/evaluation/splits.ts'
 export { type TrackStatisticsOptions, trackStatistics } from '../ml/evaluation/trackStatistics.ts'
 export { type SplittableFrame, type TrainTestSplitOptions, trainTestSplit } from '../ml/evaluation/trainTestSplit.ts'
+export { type DebugOneOptions, debugOne } from '../ml/explain/debugOne.ts'
+export type { Contribution, Explanation } from '../ml/explain/explanation.ts'
+export {
+  type ImportanceRow,
+  type PermutationImportanceOptions,
+  permutationImportance,
+} from '../ml/explain/permutationImportance.ts'
+export {
+  type StreamingImportanceOptions,
+  type StreamingImportanceRow,
+  streamingImportance,
+} from '../ml/explain/streamingImportance.ts'
+export {
+  type CoefficientRow,
+  type TrackCoefficientsOptions,
+  trackCoefficients,
+} from '../ml/explain/trackCoefficients.ts'
+export { type WeightRow, weightImportance } from '../ml/explain/weightImportance.ts'
 export { fromJSON } from '../ml/fromJson.ts'
 export { LogisticRegression, type LogisticRegressionOptions } from '../ml/gradient/logisticRegression.ts'
 export type { LogisticSummary, LogisticTerm } from '../ml/gradient/logisticSummary.ts'
@@ -234,6 +252,14 @@ export {
   type AdaptiveRandomForestRegressorOptions,
 } from '../ml/trees/adaptiveRandomForestRegressor.ts'
 export type { AlternateCounts } from '../ml/trees/adaptiveTree.ts'
+export {
+  AggregatedMondrianForestClassifier,
+  type AggregatedMondrianForestClassifierOptions,
+} from '../ml/trees/aggregatedMondrianForestClassifier.ts'
+export {
+  AggregatedMondrianForestRegressor,
+  type AggregatedMondrianForestRegressorOptions,
+} from '../ml/trees/aggregatedMondrianForestRegressor.ts'
 export {
   HoeffdingAdaptiveTreeClassifier,
   type HoeffdingAdaptiveTreeClassifierOptions,

@@ -3,17 +3,17 @@ import type { ModelDescription } from '../../ml/estimator/modelDescription.ts'
 import type { MimeBundle } from '../../protocol/messages.ts'
 import { cellText, type DataTable, tableHtml, tableText } from './dataTable.ts'
 
-/** A model that describes itself. */
+/** A model, or an explanation of one of its predictions, that describes itself. */
 export interface Describable {
   describe(): ModelDescription
 }
 
 export function isDescribable(value: unknown): value is Describable {
   if (typeof value !== 'object' || value === null) return false
-  const model = value as { describe?: unknown; learnOne?: unknown; transformOne?: unknown }
+  const model = value as { describe?: unknown; learnOne?: unknown; transformOne?: unknown; isExplanation?: unknown }
   return (
     typeof model.describe === 'function' &&
-    (typeof model.learnOne === 'function' || typeof model.transformOne === 'function')
+    (typeof model.learnOne === 'function' || typeof model.transformOne === 'function' || model.isExplanation === true)
   )
 }
 
