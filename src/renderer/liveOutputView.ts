@@ -3,6 +3,7 @@ import type { LiveOutput, LiveState, RendererMessage } from '../protocol/live.ts
 import { h } from './dom.ts'
 import type { DrawPacer } from './drawPacer.ts'
 import type { FrameScheduler } from './frameScheduler.ts'
+import { GraphView } from './graphView.ts'
 import type { KernelChannel } from './kernelChannel.ts'
 import { MetricsView } from './metricsView.ts'
 import { PlotView } from './plotView.ts'
@@ -38,7 +39,7 @@ export class LiveOutputView {
     private readonly surroundings: Surroundings,
   ) {
     this.state = output.state
-    this.body = viewFor(output.state, surroundings.plots)
+    this.body = viewFor(output, surroundings)
     this.status = new StatusLine(() => this.togglePause())
     this.element.append(this.body.element, this.status.element)
     const { channel } = surroundings
@@ -119,8 +120,9 @@ export class LiveOutputView {
   }
 }
 
-function viewFor(state: LiveState, plots: DrawPacer): StateView<LiveState> {
+function viewFor({ state, outputId }: LiveOutput, { channel, plots }: Surroundings): StateView<LiveState> {
   if (state.kind === 'table') return new TableView() as StateView<LiveState>
   if (state.kind === 'plot') return new PlotView(plots) as StateView<LiveState>
+  if (state.kind === 'graph') return new GraphView(question => channel.ask(outputId, question)) as StateView<LiveState>
   return new MetricsView() as StateView<LiveState>
 }

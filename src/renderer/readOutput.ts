@@ -21,6 +21,6 @@ export function readFigure(json: unknown): { data: readonly PlotlyTrace[]; layou
 function isState(state: unknown): boolean {
   if (state === null || typeof state !== 'object' || !('kind' in state) || !('status' in state)) return false
   const { kind, status } = state
-  const part = { table: 'rows', plot: 'data', metrics: 'metrics' }[String(kind)]
+  const part = { table: 'rows', plot: 'data', metrics: 'metrics', graph: 'jobs' }[String(kind)]
   return part !== undefined && Array.isArray((state as Record<string, unknown>)[part]) && typeof status === 'object'
 }

@@ -58,7 +58,7 @@ export class StatusLine {
     const stale = isLivePhase(status.phase) && frozen
     setAttribute(this.element, 'data-phase', stale ? 'stopped' : status.phase)
     setText(this.sign, SIGNS[stale ? 'stopped' : status.phase])
-    setText(this.phase, stale ? 'Last saved state' : capitalized(status.phase))
+    setText(this.phase, stale ? 'Last saved state' : phaseText(status))
     setText(this.records, `${numberText(status.records)} record${status.records === 1 ? '' : 's'}`)
     const moving = live && (status.phase === 'running' || status.phase === 'backpressured')
     show(this.rate, moving ? `${numberText(Math.round(status.recordsPerSecond))}/s` : '')
@@ -77,6 +77,13 @@ export class StatusLine {
 function show(element: HTMLElement, text: string): void {
   setText(element, text)
   setShown(element, text !== '')
+}
+
+/** The phase in words, with who is to blame where that is known. */
+function phaseText({ phase, backpressuredBy }: StreamStatus): string {
+  return phase === 'backpressured' && backpressuredBy !== undefined
+    ? `Backpressured by ${backpressuredBy}`
+    : capitalized(phase)
 }
 
 function capitalized(text: string): string {

@@ -1,3 +1,5 @@
+import { graphStyle } from './graphStyle.ts'
+
 /**
  * The look of all outputs, in the editor's own colours. Everything is under `.flinknb`; fallbacks are for where there is no
  * VS Code around.
@@ -97,4 +99,4 @@ export const styleSheet = `
 .flinknb-card-foot { display: flex; justify-content: space-between; gap: 8px; color: var(--muted); min-height: 17px; white-space: nowrap; }
 .flinknb-trend[data-trend='improving'] { color: var(--good); }
 .flinknb-trend[data-trend='worsening'] { color: var(--bad); }
-`
+${graphStyle}`

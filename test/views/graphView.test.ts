@@ -1,9 +1,8 @@
-import { JSDOM } from 'jsdom'
 import { afterEach, expect, test } from 'vitest'
 import type { Job } from '../../src/engine/job.ts'
 import { RunningGraph } from '../../src/engine/runningGraph.ts'
 import { liveViewOf } from '../../src/kernel/live/liveViewOf.ts'
-import { layoutGraph } from '../../src/kernel/views/graphLayout.ts'
+import { BOX, layoutGraph } from '../../src/kernel/views/graphLayout.ts'
 import { GraphView } from '../../src/kernel/views/graphView.ts'
 import type { GraphPoint } from '../../src/protocol/graph.ts'
 import type { OutputId } from '../../src/protocol/live.ts'
@@ -21,8 +20,8 @@ const now = () => time
 
 /** How far a point is from the border of the box around a centre. */
 function fromBorder(point: GraphPoint | undefined, centre: GraphPoint): number {
-  const beside = Math.abs((point?.x ?? 0) - centre.x) - 98
-  const above = Math.abs((point?.y ?? 0) - centre.y) - 42
+  const beside = Math.abs((point?.x ?? 0) - centre.x) - BOX.width / 2
+  const above = Math.abs((point?.y ?? 0) - centre.y) - BOX.height / 2
   return Math.abs(Math.max(beside, above))
 }
 
@@ -37,12 +36,13 @@ test('boxes stand in the order of the flow, apart from each other, and an arrow 
   ]
   const { boxes, arrows, width, height } = layoutGraph(ids, edges)
   const at = (id: string) => boxes.get(id) ?? { x: Number.NaN, y: Number.NaN }
-  for (const { from, to } of edges) expect(at(to).x - at(from).x).toBeGreaterThan(196)
+  for (const { from, to } of edges) expect(at(to).x - at(from).x).toBeGreaterThan(BOX.width)
   for (const a of ids) {
-    expect(at(a).x + 98).toBeLessThanOrEqual(width)
-    expect(at(a).y + 42).toBeLessThanOrEqual(height)
+    expect(at(a).x + BOX.width / 2).toBeLessThanOrEqual(width)
+    expect(at(a).y + BOX.height / 2).toBeLessThanOrEqual(height)
     for (const b of ids) {
-      if (a !== b) expect(Math.abs(at(a).x - at(b).x) >= 196 || Math.abs(at(a).y - at(b).y) >= 84).toBe(true)
+      if (a !== b)
+        expect(Math.abs(at(a).x - at(b).x) >= BOX.width || Math.abs(at(a).y - at(b).y) >= BOX.height).toBe(true)
     }
   }
   expect(arrows).toHaveLength(5)
@@ -162,28 +162,6 @@ test('a job that ends before anybody looks is still shown, and its cell running 
   await again.done
   view.takePatch()
   expect(view.state().jobs.map(({ operators }) => operators.at(-1)?.name)).toEqual(['some'])
-})
-
-test('names are text in the picture, the table and the terminal', async () => {
-  const hostile = '<script>alert(1)</script>\u001b[31m"\'&'
-  const { env, submit } = runningEnvironment()
-  env
-    .fromCollection([1])
-    .map(value => value, hostile)
-    .sinkTo(sinkTaking(0), '</text><image href="x"/>')
-  const view = new GraphView('g' as OutputId, () => env.jobs(), now)
-  const job = submit()
-  view.follow(job)
-  await job.done
-  view.takePatch()
-  const bundle = view.mimeBundle()
-  const svg = new JSDOM(String(bundle['image/svg+xml']), { contentType: 'image/svg+xml' }).window.document
-  expect(svg.querySelectorAll('script, image')).toHaveLength(0)
-  expect(svg.documentElement.textContent).toContain('<script>')
-  const html = new JSDOM(String(bundle['text/html'])).window.document
-  expect(html.querySelectorAll('script, image, img')).toHaveLength(0)
-  expect(html.body.textContent).toContain('<script>alert(1)</script>')
-  expect(String(bundle['text/plain'])).not.toContain('\u001b')
 })
 
 test('what env.graph() gives is an array of graphs, and is shown live', () => {
