@@ -9,6 +9,8 @@ import type { Classifier } from '../src/ml/estimator/classifier.ts'
 import type { Regressor } from '../src/ml/estimator/regressor.ts'
 import { AdaptiveRandomForestClassifier } from '../src/ml/trees/adaptiveRandomForestClassifier.ts'
 import { AdaptiveRandomForestRegressor } from '../src/ml/trees/adaptiveRandomForestRegressor.ts'
+import { AggregatedMondrianForestClassifier } from '../src/ml/trees/aggregatedMondrianForestClassifier.ts'
+import { AggregatedMondrianForestRegressor } from '../src/ml/trees/aggregatedMondrianForestRegressor.ts'
 import { HoeffdingAdaptiveTreeClassifier } from '../src/ml/trees/hoeffdingAdaptiveTreeClassifier.ts'
 import { HoeffdingAdaptiveTreeRegressor } from '../src/ml/trees/hoeffdingAdaptiveTreeRegressor.ts'
 import { HoeffdingTreeClassifier } from '../src/ml/trees/hoeffdingTreeClassifier.ts'
@@ -54,6 +56,8 @@ export function trees(): void {
     ['HoeffdingAdaptiveTreeRegressor', 10_000, n => regress(new HoeffdingAdaptiveTreeRegressor({ seed: 1 }), data, n)],
     ['ARFClassifier', 2_000, n => classify(new AdaptiveRandomForestClassifier({ seed: 1 }), data, n)],
     ['ARFRegressor', 2_000, n => regress(new AdaptiveRandomForestRegressor({ seed: 1 }), data, n)],
+    ['AMFClassifier', 2_000, n => classify(new AggregatedMondrianForestClassifier({ seed: 1 }), data, n)],
+    ['AMFRegressor', 2_000, n => regress(new AggregatedMondrianForestRegressor({ seed: 1 }), data, n)],
     ['HalfSpaceTrees', 3_000, n => halfSpaces(data, n)],
     ['KMeans', 10_000, n => clusters(data, n)],
   ] as readonly (readonly [string, number, (records: number) => void])[]) {

@@ -39,6 +39,8 @@ import { BiasedMatrixFactorization } from './recommend/biasedMatrixFactorization
 import { HoltWinters } from './timeSeries/holtWinters.ts'
 import { AdaptiveRandomForestClassifier } from './trees/adaptiveRandomForestClassifier.ts'
 import { AdaptiveRandomForestRegressor } from './trees/adaptiveRandomForestRegressor.ts'
+import { AggregatedMondrianForestClassifier } from './trees/aggregatedMondrianForestClassifier.ts'
+import { AggregatedMondrianForestRegressor } from './trees/aggregatedMondrianForestRegressor.ts'
 import { HoeffdingAdaptiveTreeClassifier } from './trees/hoeffdingAdaptiveTreeClassifier.ts'
 import { HoeffdingAdaptiveTreeRegressor } from './trees/hoeffdingAdaptiveTreeRegressor.ts'
 import { HoeffdingTreeClassifier } from './trees/hoeffdingTreeClassifier.ts'
@@ -49,6 +51,8 @@ export const ESTIMATOR_CLASSES: Readonly<Record<string, new (options: EstimatorJ
   AdaptiveRandomForestClassifier,
   AdaptiveRandomForestRegressor,
   AdaptiveStandardScaler,
+  AggregatedMondrianForestClassifier,
+  AggregatedMondrianForestRegressor,
   BayesianLinearRegression,
   BayesianRidge,
   BiasedMatrixFactorization,

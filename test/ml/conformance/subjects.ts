@@ -42,6 +42,8 @@ const OPTION_SETS: Readonly<Record<string, readonly Readonly<Record<string, unkn
     { trees: 3, gracePeriod: 10, delta: 0.5, driftDelta: 0.9, warningDelta: 0.99, seed: 2 },
   ],
   AdaptiveStandardScaler: [{ fading: 0.1 }],
+  AggregatedMondrianForestClassifier: [{ trees: 3, maxNodes: 20, splitPure: true, classes: ['yes', 'no'], seed: 2 }],
+  AggregatedMondrianForestRegressor: [{ trees: 3, maxNodes: 20, step: 0.1, seed: 2 }],
   DummyClassifier: [{ strategy: 'mostFrequent' }, { strategy: 'last', classes: ['yes', 'no'] }],
   DummyRegressor: [{ strategy: 'median' }, { strategy: 'last' }],
   HalfSpaceTrees: [{ trees: 3, height: 3, window: 20, seed: 5 }],

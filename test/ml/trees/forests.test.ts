@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import type { Classifier } from '../../../src/ml/estimator/classifier.ts'
 import type { Regressor } from '../../../src/ml/estimator/regressor.ts'
+import { MinMaxScaler } from '../../../src/ml/preprocessing/minMaxScaler.ts'
 import { AdaptiveRandomForestClassifier } from '../../../src/ml/trees/adaptiveRandomForestClassifier.ts'
 import { AdaptiveRandomForestRegressor } from '../../../src/ml/trees/adaptiveRandomForestRegressor.ts'
+import { AggregatedMondrianForestClassifier } from '../../../src/ml/trees/aggregatedMondrianForestClassifier.ts'
+import { AggregatedMondrianForestRegressor } from '../../../src/ml/trees/aggregatedMondrianForestRegressor.ts'
 import { HoeffdingTreeClassifier } from '../../../src/ml/trees/hoeffdingTreeClassifier.ts'
 import recorded from '../fixtures/forests.json' with { type: 'json' }
 import { hasGolden } from '../golden.ts'
@@ -43,6 +46,26 @@ describe.skipIf(!hasGolden)('forests as good as River’s on recorded streams (n
     const ours = error(seed => new AdaptiveRandomForestRegressor({ seed }), data, unscaled(data))
     expect(Math.abs(same - mean(recorded.adaptive.trump))).toBeLessThan(0.1)
     expect(ours).toBeLessThan(mean(recorded.adaptive.trump))
+  })
+
+  test.each([
+    ['bananas', 0.01],
+    ['phishing', 0.02],
+  ] as const)('aggregated Mondrian forest on %s: accuracy to within %d', (file, tolerance) => {
+    const data = dataSet(file)
+    const scaled = ranged(data)
+    const ours = accuracy(
+      seed => new AggregatedMondrianForestClassifier({ seed, maxNodes: 20_000, classes: [0, 1] }),
+      data,
+      scaled,
+    )
+    expect(Math.abs(ours - mean(recorded.mondrian[file]))).toBeLessThan(tolerance)
+  })
+
+  test('aggregated Mondrian forest on trump_approval: mean absolute error to within 0.05', () => {
+    const data = dataSet('trump_approval')
+    const ours = error(seed => new AggregatedMondrianForestRegressor({ seed }), data, ranged(data))
+    expect(Math.abs(ours - mean(recorded.mondrian.trump))).toBeLessThan(0.05)
   })
 })
 
@@ -99,6 +122,24 @@ describe('adaptive random forest', () => {
     expect(() => new AdaptiveRandomForestRegressor({ aggregation: 'mode' as 'mean' })).toThrow("'median', 'mean'")
   })
 })
+
+/** Through `MinMaxScaler`: before it has learned the record, and after. */
+function ranged({ X, names }: DataSet): Scaled {
+  const scaler = new MinMaxScaler()
+  scaler.useFeatures(names)
+  const scaled = (x: Float64Array): Float64Array => {
+    const out = new Float64Array(x.length)
+    scaler.transformVector(x, out)
+    return out
+  }
+  const toPredict: Float64Array[] = []
+  const toLearn = X.map(x => {
+    toPredict.push(scaled(x))
+    scaler.learnVector(x)
+    return scaled(x)
+  })
+  return { toPredict, toLearn }
+}
 
 function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value / values.length, 0)
