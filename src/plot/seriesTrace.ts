@@ -34,7 +34,8 @@ export function seriesTrace(spec: PlotSpec, facts: TraceFacts): PlotlyTrace {
     x: facts.points.x,
     y: facts.points.y,
     ...(column.axis === 'y' ? {} : { yaxis: column.axis }),
-    ...(spec.band ? { legendgroup: `${facts.group}` } : {}),
+    // Groups of a legend stand below each other: without colours there is nothing to group.
+    ...(spec.band && colored ? { legendgroup: `${facts.group}` } : {}),
     ...(spec.opacity === undefined ? {} : { opacity: spec.opacity }),
   }
   if (column.role !== 'series') return { ...common, ...edgeStyle(column.role, color, colored) }

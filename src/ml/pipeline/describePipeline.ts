@@ -15,9 +15,14 @@ export function describePipeline(steps: readonly Estimator[]): ModelDescription 
     tables: reversed.flatMap(step =>
       step.tables.map(table => ({
         ...table,
-        title: several ? `${step.title}: ${table.title.toLowerCase()}` : table.title,
+        title: several ? titleWithin(step.title, table.title) : table.title,
       })),
     ),
     notes: [...(last?.notes ?? []), ...(several ? ['Coefficients are those of the transformed features.'] : [])],
   }
+}
+
+/** A table of steps within a step has been named after its own step already. */
+function titleWithin(step: string, title: string): string {
+  return title.includes(': ') ? title : `${step}: ${title.toLowerCase()}`
 }
