@@ -1,6 +1,6 @@
 import type { TappedRecord } from './edgeTap.ts'
 import type { JobGraph } from './jobGraph.ts'
-import type { Boundedness } from './source.ts'
+import type { Boundedness, DeadLetter } from './source.ts'
 
 export type JobId = string & { readonly __brand: 'JobId' }
 
@@ -52,6 +52,8 @@ export interface Job {
   /** Why it failed. */
   readonly error: unknown
   metrics(): JobMetrics
+  /** The newest records that could not be decoded since it last started, 50 a source, oldest first. */
+  deadLetters(): DeadLetter[]
   /** Its operators with rates, busy and backpressured shares since a look a second or more ago, and what holds it up. */
   graph(): JobGraph
   /**

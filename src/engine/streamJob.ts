@@ -7,7 +7,7 @@ import { type GraphCounts, graphBetween, type JobGraph } from './jobGraph.ts'
 import type { JobSettings } from './jobSettings.ts'
 import { noRestart } from './restartStrategy.ts'
 import { type CheckpointCounter, type Ending, JobAttempt } from './runtime/jobAttempt.ts'
-import type { Boundedness } from './source.ts'
+import type { Boundedness, DeadLetter } from './source.ts'
 import type { SinkTransformation } from './transformation.ts'
 
 export interface JobOptions extends JobSettings {
@@ -76,6 +76,10 @@ class StreamJob implements Job {
   metrics(): JobMetrics {
     const { completed, lastDurationMs } = this.counter
     return { ...this.attempt.metrics(), restarts: this.restarts, checkpoints: { completed, lastDurationMs } }
+  }
+
+  deadLetters(): DeadLetter[] {
+    return this.attempt.deadLetters()
   }
 
   graph(): JobGraph {

@@ -26,6 +26,8 @@ export type LiveQuestion =
     }
   /** The newest records of an arrow of a dataflow: watched from the first question on, for as long as questions come. */
   | { readonly kind: 'edgeRecords'; readonly job: string; readonly from: string; readonly side?: string | undefined }
+  /** The newest records that could not be decoded, of the job behind the output. Every output has an answer. */
+  | { readonly kind: 'deadLetters' }
   /** The metrics of an operator over time. */
   | { readonly kind: 'operatorHistory'; readonly job: string; readonly operator: string }
 
@@ -57,6 +59,7 @@ export interface LiveAnswers {
   }
   readonly pointRecord: { readonly record: CellValue }
   readonly edgeRecords: NewestRecords
+  readonly deadLetters: NewestRecords
   readonly operatorHistory: { readonly metrics: readonly MetricCourse[] }
 }
 

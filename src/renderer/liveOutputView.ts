@@ -1,5 +1,6 @@
 import { applyPatch } from '../protocol/applyPatch.ts'
 import type { LiveOutput, LiveState, RendererMessage } from '../protocol/live.ts'
+import { DeadLetterPanel } from './deadLetterPanel.ts'
 import { h } from './dom.ts'
 import type { DrawPacer } from './drawPacer.ts'
 import type { FrameScheduler } from './frameScheduler.ts'
@@ -40,8 +41,12 @@ export class LiveOutputView {
   ) {
     this.state = output.state
     this.body = viewFor(output, surroundings)
-    this.status = new StatusLine(() => this.togglePause())
-    this.element.append(this.body.element, this.status.element)
+    const letters = new DeadLetterPanel(() => surroundings.channel.ask(output.outputId, { kind: 'deadLetters' }))
+    this.status = new StatusLine(
+      () => this.togglePause(),
+      () => letters.toggle(),
+    )
+    this.element.append(this.body.element, this.status.element, letters.element)
     const { channel } = surroundings
     this.frozen = !channel.available
     this.draw()

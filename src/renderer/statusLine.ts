@@ -35,18 +35,22 @@ export class StatusLine {
   private readonly rate = h('span', 'flinknb-figure')
   private readonly watermark = h('span', 'flinknb-figure')
   private readonly late = h('span', 'flinknb-figure flinknb-warning')
-  private readonly malformed = h('span', 'flinknb-figure flinknb-warning')
+  private readonly malformed = h('button', 'flinknb-figure flinknb-warning flinknb-link')
   private readonly note = h('span', 'flinknb-note')
   private readonly error = h('div', 'flinknb-error')
   private readonly pause = h('button', 'flinknb-button flinknb-pause')
 
-  constructor(onPause: () => void) {
+  /** @param onMalformed what could not be decoded is to be shown, or no longer */
+  constructor(onPause: () => void, onMalformed: () => void) {
     this.sign.ariaHidden = 'true'
     this.phase.setAttribute('role', 'status')
     this.error.setAttribute('role', 'alert')
     this.watermark.title = 'Event time (UTC) up to which the stream is complete'
     this.late.title = 'Records that arrived after their window had closed: see sideOutputLateData'
-    this.malformed.title = 'Records that could not be decoded: see them with display(stream.deadLetters())'
+    this.malformed.type = 'button'
+    this.malformed.title =
+      'Shows the newest records that could not be decoded; all of them: display(stream.deadLetters())'
+    this.malformed.addEventListener('click', onMalformed)
     this.pause.type = 'button'
     this.pause.addEventListener('click', onPause)
     const figures = [this.records, this.rate, this.watermark, this.late, this.malformed, this.note]

@@ -46,6 +46,8 @@ export const styleSheet = `
 .flinknb-status[data-phase='backpressured'] .flinknb-sign { color: var(--warn); }
 .flinknb-status[data-phase='failed'] .flinknb-sign { color: var(--bad); }
 .flinknb-warning { color: var(--warn); text-decoration: underline dotted; cursor: help; }
+.flinknb-link { font: inherit; background: none; border: 0; padding: 0; cursor: pointer; }
+.flinknb-dead-letters { border: 1px solid var(--line); border-radius: 4px; padding: 6px 10px; }
 .flinknb-note { font-style: italic; }
 .flinknb-pause { margin-left: auto; }
 .flinknb-error { flex-basis: 100%; color: var(--bad); white-space: pre-wrap; overflow-wrap: anywhere; }

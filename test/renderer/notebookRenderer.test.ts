@@ -105,7 +105,6 @@ beforeEach(() => {
 afterEach(() => {
   host.renderer.dispose()
   vi.restoreAllMocks()
-  vi.useRealTimers()
 })
 
 /** Every change of the document while `body` runs and a frame passes. */
@@ -212,6 +211,26 @@ test('the status says in words what the stream does', () => {
   })
   expect(shown()).toContain('Waiting for first record')
   expect(shown()).toContain('reconnecting in 4 s')
+})
+
+test('what could not be decoded is shown from the line under the output, as text', async () => {
+  host.render(table(1))
+  host.send({ type: 'state', state: table(1) })
+  host.element.querySelector<HTMLButtonElement>('button.flinknb-warning')?.click()
+  const asked = host.posted.at(-1) as { type: string; askId: string; question: object }
+  expect(asked).toMatchObject({ type: 'ask', outputId: 'out', question: { kind: 'deadLetters' } })
+  const columns = ['reason', 'raw'].map(name => ({ name, type: 'text' as const }))
+  const rows = [
+    ['no JSON', '<img src=x onerror=alert(1)>'],
+    ['no number', '=1+1'],
+  ]
+  host.send({ type: 'answer', askId: asked.askId, answer: { columns, rows, times: [null, null], live: true } })
+  await vi.advanceTimersByTimeAsync(5)
+  const cells = [...host.element.querySelectorAll('.flinknb-dead-letters td')].map(cell => cell.textContent)
+  expect(cells).toEqual(['no number', '=1+1', 'no JSON', '<img src=x onerror=alert(1)>'])
+  expect(host.element.querySelector('img')).toBeNull()
+  host.element.querySelector<HTMLButtonElement>('button.flinknb-warning')?.click()
+  expect(host.element.querySelector<HTMLElement>('.flinknb-dead-letters')?.hidden).toBe(true)
 })
 
 test('without messaging, without an answer, and when the kernel has gone, the saved state stands', () => {

@@ -1,6 +1,8 @@
 import { afterEach, expect, test } from 'vitest'
 import type { Job } from '../../src/engine/job.ts'
 import { RunningGraph } from '../../src/engine/runningGraph.ts'
+import { collectionSource } from '../../src/engine/sources/collectionSource.ts'
+import { WatermarkStrategy } from '../../src/engine/watermarkStrategy.ts'
 import { liveViewOf } from '../../src/kernel/live/liveViewOf.ts'
 import { BOX, layoutGraph } from '../../src/kernel/views/graphLayout.ts'
 import { GraphView } from '../../src/kernel/views/graphView.ts'
@@ -171,4 +173,25 @@ test('what env.graph() gives is an array of graphs, and is shown live', () => {
   expect(graph.map(one => one.id).constructor).toBe(Array)
   expect(JSON.stringify(graph)).toBe('[]')
   expect(liveViewOf(graph, () => 'x' as OutputId)?.view).toBeInstanceOf(GraphView)
+})
+
+test('the newest dead letters are kept, also when no stream of them is read', async () => {
+  const { env, submit } = runningEnvironment()
+  const rows = Array.from({ length: 60 }, (_, i) => ({ i, at: (i < 55 ? 'no time' : 1_717_200_000_000 + i) as number }))
+  env
+    .fromSource(
+      collectionSource(rows),
+      WatermarkStrategy.forMonotonousTimestamps<(typeof rows)[number]>().withTimestampAssigner('at'),
+    )
+    .sinkTo(sinkTaking(0), 'all')
+  const view = new GraphView('g' as OutputId, () => env.jobs(), now)
+  const job = submit()
+  view.follow(job)
+  await job.done
+  const letters = view.answer({ kind: 'deadLetters' }) as NewestRecords
+  expect(view.state().status.malformed).toBe(55)
+  expect(letters.columns.map(({ name }) => name)).toEqual(['reason', 'raw', 'origin', 'at'])
+  expect(letters.rows.map(row => JSON.parse(row[1] as string).i)).toEqual(Array.from({ length: 50 }, (_, k) => k + 5))
+  expect(letters.rows[0]?.[0]).toMatch(/^no valid event time: column 'at' is "no time"/)
+  expect(letters.live).toBe(false)
 })

@@ -5,6 +5,7 @@ import type { EdgeTap } from '../edgeTap.ts'
 import type { JobMetrics } from '../job.ts'
 import type { GraphCounts } from '../jobGraph.ts'
 import type { JobSettings } from '../jobSettings.ts'
+import type { DeadLetter } from '../source.ts'
 import type { SinkTransformation } from '../transformation.ts'
 import { BatchSize } from './batchSize.ts'
 import { buildDataflow, type Dataflow } from './dataflow.ts'
@@ -120,6 +121,11 @@ export class JobAttempt {
         ...sinks.map(node => node.metrics.snapshot()),
       ],
     }
+  }
+
+  /** The newest dead letters of all sources (50 each), oldest first. */
+  deadLetters(): DeadLetter[] {
+    return this.flow.sources.flatMap(source => source.deadLetters.toArray()).sort((a, b) => a.at - b.at)
   }
 
   /** What has been counted so far, for the graph. A fused chain is one node. */

@@ -1,5 +1,6 @@
 import type { Clock } from '../../base/clock.ts'
 import { show } from '../../base/options.ts'
+import { RingBuffer } from '../../base/ringBuffer.ts'
 import { MAX_WATERMARK, NO_WATERMARK } from '../batch.ts'
 import { EventTimeClock, type EventTimeState } from '../eventTimeClock.ts'
 import type { DeadLetter, SourceReader } from '../source.ts'
@@ -9,6 +10,9 @@ import { type BusyMeter, NodeMetrics } from './nodeMetrics.ts'
 import type { OperatorNode } from './operatorNode.ts'
 import { SideOutputs } from './sideOutputs.ts'
 import type { SinkNode } from './sinkNode.ts'
+
+/** Enough to see what is wrong with them; a stream of all is `stream.deadLetters()`. */
+const KEPT_DEAD_LETTERS = 50
 
 /** What a source's node holds in a checkpoint. */
 export interface SourceNodeState {
@@ -31,6 +35,8 @@ export class SourceNode {
   readonly operators: OperatorNode[] = []
   note: string | undefined
   malformed = 0
+  /** The newest dead letters, also when no stream of them is read. */
+  readonly deadLetters = new RingBuffer<DeadLetter>(KEPT_DEAD_LETTERS)
   ended = false
   private reader: SourceReader<unknown> | undefined
   private readonly eventTime: EventTimeClock<unknown>
@@ -181,6 +187,7 @@ export class SourceNode {
 
   private deadLetter(letter: DeadLetter): void {
     this.malformed++
+    this.deadLetters.push(letter)
     this.sides.emit(DEAD_LETTERS_ID, letter, letter.at, this.sentWatermark)
   }
 }

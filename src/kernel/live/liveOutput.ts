@@ -4,6 +4,7 @@ import type { RendererMessage } from '../../protocol/live.ts'
 import type { MimeBundle } from '../../protocol/messages.ts'
 import type { LiveQuestion } from '../../protocol/questions.ts'
 import type { LiveView } from '../liveView.ts'
+import { deadLettersOf } from '../views/newestRecords.ts'
 import { StreamStatusTracker } from './streamStatusTracker.ts'
 import type { ViewCount } from './viewSink.ts'
 
@@ -52,6 +53,10 @@ export class LiveOutput {
   async answer(askId: string, question: LiveQuestion): Promise<void> {
     const { outputId } = this.view
     try {
+      if (question.kind === 'deadLetters' && this.job && !this.view.outlivesCell) {
+        this.ports.toRenderers({ type: 'answer', outputId, askId, answer: deadLettersOf([this.job]) })
+        return
+      }
       if (!this.view.answer) throw new FlinknbError('INVALID_STATE', `This output has no answer to '${question.kind}'.`)
       const answer = await this.view.answer(question)
       this.ports.toRenderers({ type: 'answer', outputId, askId, answer })

@@ -1,8 +1,6 @@
-import type { TappedRecord } from '../../engine/edgeTap.ts'
 import type { Job, Sampling } from '../../engine/job.ts'
-import type { CellValue } from '../../protocol/live.ts'
 import type { NewestRecords } from '../../protocol/questions.ts'
-import { ColumnSet } from './columnSet.ts'
+import { isLive, newestRecords } from './newestRecords.ts'
 
 /** So many of the newest records of an edge are shown. */
 const CAPACITY = 20
@@ -37,7 +35,7 @@ export class EdgeTaps {
   newest(job: Job, from: string, side: string | undefined): NewestRecords {
     const tap = this.tap(job, from, side)
     tap.askedAt = this.now()
-    return { ...table(tap.sampling.records()), live: job.state === 'starting' || job.state === 'running' }
+    return newestRecords(tap.sampling.records(), isLive(job))
   }
 
   /** Takes off what nobody asks about any more. */
@@ -67,13 +65,4 @@ export class EdgeTaps {
     this.taps.get(key)?.sampling.close()
     this.taps.delete(key)
   }
-}
-
-function table(records: readonly TappedRecord[]): Omit<NewestRecords, 'live'> {
-  const columns = new ColumnSet()
-  const cells = records.map(({ value }) => columns.cells(value))
-  const width = columns.columns().length
-  const rows = cells.map(row => [...row, ...Array<CellValue>(width - row.length).fill(null)])
-  const times = records.map(({ timestamp }) => (Number.isFinite(timestamp) ? timestamp : null))
-  return { columns: columns.columns(), rows, times }
 }

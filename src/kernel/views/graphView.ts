@@ -11,6 +11,7 @@ import { graphStatus } from './graphStatus.ts'
 import { graphSvg } from './graphSvg.ts'
 import { graphText } from './graphText.ts'
 import { liveOutput } from './liveOutput.ts'
+import { deadLettersOf } from './newestRecords.ts'
 import { WatchedJob } from './watchedJob.ts'
 
 /** Between two looks at the jobs: their shares and rates speak of at least as long. */
@@ -68,6 +69,7 @@ export class GraphView implements LiveView {
     if (question.kind === 'edgeRecords') {
       return this.taps.newest(this.jobOf(question.job).job, question.from, question.side)
     }
+    if (question.kind === 'deadLetters') return deadLettersOf([...this.watched.values()].map(({ job }) => job))
     if (question.kind === 'operatorHistory') {
       const metrics = this.jobOf(question.job).history(question.operator)
       if (metrics) return { metrics }
