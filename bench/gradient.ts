@@ -76,8 +76,7 @@ function comparisons(data: Numbers): Comparison[] {
         model.useFeatures(names)
         const out = new Float64Array(2)
         return (x, y) => {
-          model.probabilitiesOfVector(x, out)
-          model.learnVector(x, y > 0 ? 1 : 0, 1)
+          model.predictAndLearnVector(x, y > 0 ? 1 : 0, 1, out)
           return out[1] as number
         }
       },

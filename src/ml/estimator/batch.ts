@@ -32,18 +32,27 @@ export function forEachRow(X: Batch, features: readonly string[], visit: (x: Flo
   const x = new Float64Array(features.length)
   const frame = isFrame(X)
   const positions = frame ? framePositions(X, features) : features.map((_, j) => j)
-  rowsOf(X).forEach((row, r) => {
+  const rows = rowsOf(X)
+  for (let r = 0; r < rows.length; r++) {
+    const row = rows[r]
     if (Array.isArray(row)) {
       if (!frame && row.length !== features.length) throw wrongWidth(row.length, features, r)
-      positions.forEach((position, j) => {
-        const value: unknown = row[position]
-        if (!isUsable(value)) throw unusableValue(`feature '${features[j]}' in row ${r}`, value)
-        x[j] = value
-      })
+      const bad = readPlaces(row, positions, x)
+      if (bad >= 0) throw unusableValue(`feature '${features[bad]}' in row ${r}`, row[positions[bad] as number])
     } else if (row !== null && typeof row === 'object') readFeatures(row, features, x, ` in row ${r}`)
     else throw noRow(row, r)
     visit(x, r)
-  })
+  }
+}
+
+/** Reads numbers by their places in a row. Returns -1, or the index of the first that is no usable number. */
+function readPlaces(row: readonly unknown[], positions: readonly number[], x: Float64Array): number {
+  for (let j = 0; j < x.length; j++) {
+    const value = row[positions[j] as number]
+    if (!isUsable(value)) return j
+    x[j] = value
+  }
+  return -1
 }
 
 /**

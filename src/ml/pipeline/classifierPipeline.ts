@@ -21,7 +21,7 @@ export class ClassifierPipeline<
   /** The last step. */
   readonly classifier: C
   readonly #inner: PipelineSteps<C>
-  /** Test-then-train in one go, where all there is before the classifier is one scaler. */
+  /** Scaling and learning in one go, where all there is before the classifier is one scaler. */
   readonly #around: ScaledAround | undefined
 
   /** @throws FlinknbError `INVALID_STATE` when a step has already learned */
@@ -59,7 +59,10 @@ export class ClassifierPipeline<
   }
 
   learnVector(x: Float64Array, classIndex: number, weight: number): void {
-    this.learnReady(this.#inner.toLearn(x, classIndex), classIndex, weight)
+    if (this.#around) {
+      this.#around.learn(x)
+      this.classifier.learnVector(this.#around.after, classIndex, weight)
+    } else this.learnReady(this.#inner.toLearn(x, classIndex), classIndex, weight)
   }
 
   override learnValues(values: readonly unknown[], classIndex: number, weight: number): void {

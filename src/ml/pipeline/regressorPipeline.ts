@@ -28,7 +28,7 @@ export class RegressorPipeline<R extends Regressor = Regressor, A extends Accept
   readonly #mapped: boolean
   /** Whether the last transformer knows its outputs to more digits, and the regressor takes them. */
   readonly #precise: boolean
-  /** Test-then-train in one go, where all there is before the regressor is one scaler. */
+  /** Scaling and learning in one go, where all there is before the regressor is one scaler. */
   readonly #around: ScaledAround | undefined
 
   /** @throws FlinknbError `INVALID_STATE` when a step has already learned or stands in another pipeline */
@@ -71,6 +71,9 @@ export class RegressorPipeline<R extends Regressor = Regressor, A extends Accept
     if (this.#mapped) {
       this.#inner.chain.learnTail(x, y)
       this.regressor.learnVector(x, y, weight)
+    } else if (this.#around) {
+      this.#around.learn(x)
+      this.regressor.learnVector(this.#around.after, y, weight)
     } else this.learnReady(this.#inner.toLearn(x, y), y, weight)
   }
 
