@@ -127,7 +127,8 @@ export class LiveOutputView {
 
 function viewFor({ state, outputId }: LiveOutput, { channel, plots }: Surroundings): StateView<LiveState> {
   if (state.kind === 'table') return new TableView() as StateView<LiveState>
-  if (state.kind === 'plot') return new PlotView(plots) as StateView<LiveState>
+  if (state.kind === 'plot')
+    return new PlotView(plots, question => channel.ask(outputId, question)) as StateView<LiveState>
   if (state.kind === 'graph') return new GraphView(question => channel.ask(outputId, question)) as StateView<LiveState>
   return new MetricsView() as StateView<LiveState>
 }

@@ -1,6 +1,9 @@
 import type { PlotlyLayout, PlotlyTrace } from '../protocol/live.ts'
 import { h, setAttribute, setShown, setText } from './dom.ts'
+import { dataUrl } from './downloadFile.ts'
 import type { DrawPacer } from './drawPacer.ts'
+import { type AskPlot, PlotTools } from './plotTools.ts'
+import { pngOf } from './pngOf.ts'
 import type { StateView } from './stateView.ts'
 import { readTheme } from './theme.ts'
 import { themedLayout, themedTraces } from './themedFigure.ts'
@@ -19,8 +22,7 @@ const NO_POINTS = 'No points yet'
 const CONFIG = {
   displaylogo: false,
   displayModeBar: 'hover',
-  modeBarButtons: [['zoom2d', 'pan2d', 'resetScale2d', 'toImage']],
-  toImageButtonOptions: { format: 'png', scale: 2, filename: 'plot' },
+  modeBarButtons: [['zoom2d', 'pan2d', 'resetScale2d']],
 }
 
 /**
@@ -39,11 +41,17 @@ export class PlotView implements StateView<Figure> {
   private wanted: Figure | undefined
   private drawn: Figure | undefined
   private plotly: Plotly | undefined
+  private listening = false
+  private readonly tools: PlotTools
   private disposed = false
 
-  constructor(private readonly pacer: DrawPacer) {
+  constructor(
+    private readonly pacer: DrawPacer,
+    ask?: AskPlot,
+  ) {
+    this.tools = new PlotTools(format => this.image(format), ask)
     this.canvas.setAttribute('role', 'img')
-    this.element.append(this.canvas, this.empty, this.summary)
+    this.element.append(this.canvas, this.empty, this.summary, this.tools.element)
     if (typeof ResizeObserver === 'function') {
       this.sizes = new ResizeObserver(() => this.fit())
       this.sizes.observe(this.canvas)
@@ -63,6 +71,7 @@ export class PlotView implements StateView<Figure> {
     setShown(this.empty, empty)
     setText(this.empty, NO_POINTS)
     setAttribute(this.element, 'data-empty', empty ? '' : null)
+    this.setHeight(figure.layout.height)
     if (this.wanted?.data === figure.data && this.wanted.layout === figure.layout) return
     this.wanted = figure
     this.ask()
@@ -75,6 +84,7 @@ export class PlotView implements StateView<Figure> {
 
   dispose(): void {
     this.disposed = true
+    this.tools.dispose()
     this.pacer.cancel(this.paced)
     this.sizes?.disconnect()
     this.sight?.disconnect()
@@ -103,6 +113,8 @@ export class PlotView implements StateView<Figure> {
       this.drawn = figure
       await this.plotly.react(this.canvas, themedTraces(figure, theme), themedLayout(figure.layout, theme), CONFIG)
       if (this.disposed) this.plotly.purge(this.canvas)
+      else if (!this.listening) this.listen(this.plotly)
+      this.tools.draw(figure)
       return first ? 0 : performance.now() - start
     } catch (error) {
       setText(this.empty, `This plot cannot be drawn: ${error instanceof Error ? error.message : String(error)}`)
@@ -111,9 +123,28 @@ export class PlotView implements StateView<Figure> {
     }
   }
 
+  private listen(plotly: Plotly): void {
+    this.listening = true
+    plotly.onPointClick(this.canvas, (trace, point) => void this.tools.showRecord(trace, point))
+  }
+
+  /** The picture as it stands, as a data link. */
+  private async image(format: 'png' | 'svg'): Promise<string> {
+    if (!this.plotly || !this.drawn) throw new Error('nothing is drawn yet.')
+    const svg = await this.plotly.svgOf(this.canvas, readTheme(this.element).page)
+    const url = dataUrl('image/svg+xml', svg)
+    return format === 'svg' ? url : pngOf(url)
+  }
+
   private seen(inSight: boolean): void {
     this.inSight = inSight
     this.ask()
+  }
+
+  /** Plots in many panels ask for more height than others. */
+  private setHeight(height: unknown): void {
+    const pixels = typeof height === 'number' && height >= 100 && height <= 2_000 ? `${Math.round(height)}px` : ''
+    if (this.canvas.style.height !== pixels) this.canvas.style.height = pixels
   }
 
   private fit(): void {

@@ -28,6 +28,27 @@ export async function react(
   await core.react(element, [...data], layout, config)
 }
 
+/** Calls back with trace and point when one is clicked. To be called once a drawn element. */
+export function onPointClick(element: HTMLElement, listener: (trace: number, point: number) => void): void {
+  const drawn = element as unknown as { on(event: string, listener: (event: ClickEvent) => void): void }
+  drawn.on('plotly_click', ({ points: [point] }) => {
+    if (point && typeof point.pointNumber === 'number') listener(point.curveNumber, point.pointNumber)
+  })
+}
+
+interface ClickEvent {
+  readonly points: readonly { readonly curveNumber: number; readonly pointNumber?: unknown }[]
+}
+
+/** The picture as it stands, on a background, as the text of an SVG file. */
+export async function svgOf(element: HTMLElement, background: string): Promise<string> {
+  const { data, layout } = element as unknown as { data: object[]; layout: object }
+  const size = { width: element.clientWidth || 700, height: element.clientHeight || 340 }
+  const figure = { data, layout: { ...layout, paper_bgcolor: background } }
+  const url: string = await core.toImage(figure, { format: 'svg', ...size })
+  return decodeURIComponent(url.slice(url.indexOf(',') + 1))
+}
+
 /** Fits a drawn figure to its element's size. */
 export function resize(element: HTMLElement): void {
   core.Plots.resize(element)

@@ -1,4 +1,5 @@
 import { graphStyle } from './graphStyle.ts'
+import { plotStyle } from './plotStyle.ts'
 
 /**
  * The look of all outputs, in the editor's own colours. Everything is under `.flinknb`; fallbacks are for where there is no
@@ -86,6 +87,7 @@ export const styleSheet = `
 .flinknb-summary { color: var(--muted); padding: 0 2px; min-height: 17px; font-variant-numeric: tabular-nums; }
 .flinknb-summary:empty { display: none; }
 
+${plotStyle}
 .flinknb-title { font-weight: 600; padding: 0 2px 6px; }
 .flinknb-cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(215px, 1fr)); gap: 10px; max-width: 980px; }
 .flinknb-card {

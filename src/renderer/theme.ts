@@ -4,6 +4,8 @@ export interface Theme {
   readonly muted: string
   readonly grid: string
   readonly background: string
+  /** What outputs stand on. */
+  readonly page: string
   readonly border: string
   readonly fontFamily: string
   readonly highContrast: boolean
@@ -23,6 +25,7 @@ export function readTheme(element: Element): Theme {
     muted: color('descriptionForeground', '#616161', '#9d9d9d'),
     grid: highContrast ? mixed(foreground, 0.25) : mixed(foreground, 0.12),
     background: color('editorWidget-background', '#f8f8f8', '#202020'),
+    page: color('editor-background', '#ffffff', '#1f1f1f'),
     border: color('widget-border', '#e5e5e5', '#313131'),
     fontFamily: style.getPropertyValue('--vscode-font-family').trim() || 'system-ui, sans-serif',
     highContrast,
