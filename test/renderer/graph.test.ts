@@ -32,7 +32,7 @@ describe.skipIf(!hasChromium)('the dataflow in a real browser (needs Chromium)',
       .map(row => ({ ...row, customer: `c${row.i % 50}`, price: 20 + (row.i % 17), note: HOSTILE }), 'enrich')
     const totals = rows.keyBy(row => row.customer).reduce((a, b) => ({ ...b, price: a.price + b.price }))
     totals.sinkTo(sinkTaking(25), 'warehouse')
-    rows.filter(row => row.price > 30, 'expensive').sinkTo(sinkTaking(0), HOSTILE)
+    rows.filter(row => row.price > 30, 'expensive').sinkTo(sinkTaking(0), 'alerts')
     view = new GraphView(
       'graph' as OutputId,
       () => env.jobs(),
@@ -160,8 +160,18 @@ describe.skipIf(!hasChromium)('the dataflow in a real browser (needs Chromium)',
   })
 
   test('hostile names and values are text, and nothing was refused or failed', async () => {
-    expect(await opened.page.locator('#graph img, #graph script').count()).toBe(0)
-    expect(await operator(HOSTILE).count()).toBe(1)
+    const state = view.state()
+    const jobs = state.jobs.map(one => ({
+      ...one,
+      id: HOSTILE,
+      operators: one.operators.map(each => ({ ...each, name: HOSTILE })),
+      arrows: one.arrows.map(arrow => ({ ...arrow, side: '<script>alert(1)</script>' })),
+    }))
+    await opened.render('hostile', LIVE_MIME, { version: 1, outputId: 'hostile', state: { ...state, jobs } })
+    expect(await opened.page.locator('#hostile .flinknb-operator', { hasText: HOSTILE }).count()).toBe(6)
+    expect(await opened.page.locator('#hostile .flinknb-arrow').first().textContent()).toContain('<script>')
+    expect(await opened.page.locator('#graph img, #hostile img, #hostile script').count()).toBe(0)
+    await opened.page.evaluate(() => document.getElementById('hostile')?.remove())
     expect(opened.problems).toEqual([])
     expect(opened.sizes.entry).toBeLessThan(150_000)
     console.log(`renderer entry ${opened.sizes.entry} bytes`)
