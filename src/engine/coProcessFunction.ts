@@ -13,6 +13,8 @@ export interface CoProcessFunction<A, B, Out> {
   processElement1(value: A, context: ProcessContext, out: Collector<Out>): void
   /** A record of the second stream. */
   processElement2(value: B, context: ProcessContext, out: Collector<Out>): void
+  /** Both streams have ended; may emit what is left. */
+  endInput?(out: Collector<Out>): void
   close?(): void
   /** Plain data: everything the function remembers. */
   snapshotState?(): unknown

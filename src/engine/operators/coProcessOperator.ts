@@ -1,4 +1,6 @@
+import { BatchBuilder } from '../batchBuilder.ts'
 import type { CoProcessFunction } from '../coProcessFunction.ts'
+import { asUserCodeError } from '../userCodeError.ts'
 import { CoOperator } from './coOperator.ts'
 
 /** Runs a {@link CoProcessFunction} (Flink's `CoProcessOperator`). */
@@ -11,6 +13,17 @@ export class CoProcessOperator<A, B, Out> extends CoOperator<Out> {
 
   override open(): void {
     this.process.open?.()
+  }
+
+  override endInput(): void {
+    const results = new BatchBuilder<Out>()
+    try {
+      this.process.endInput?.({ collect: value => results.append(value, Number.NaN, this.watermark) })
+    } catch (error) {
+      throw asUserCodeError(error, `${this.context.name} (endInput)`, undefined)
+    }
+    const batch = results.take()
+    if (batch) this.output.batch(batch)
   }
 
   override close(): void {
