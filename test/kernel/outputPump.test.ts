@@ -5,7 +5,7 @@ import type { LiveView } from '../../src/kernel/liveView.ts'
 import { TableView } from '../../src/kernel/views/tableView.ts'
 import type { OutputId, RendererMessage } from '../../src/protocol/live.ts'
 
-const question = { kind: 'pointRecord', trace: 0, point: 1 } as const
+const question = { kind: 'columnStatistics', column: 'price' } as const
 
 function asked(view: LiveView, outputId: OutputId = view.outputId): Promise<RendererMessage> {
   return new Promise(resolve => {
@@ -21,7 +21,7 @@ test('a view answers what an output on screen asks', async () => {
   const view = Object.assign(new TableView('o1' as OutputId), {
     answer: async ({ kind }: { kind: string }) => ({ record: kind }),
   })
-  expect(await asked(view)).toEqual({ type: 'answer', outputId: 'o1', askId: 'q1', answer: { record: 'pointRecord' } })
+  expect(await asked(view)).toEqual({ type: 'answer', outputId: 'o1', askId: 'q1', answer: { record: 'columnStatistics' } })
 })
 
 test('what a view cannot answer is an error, what the kernel does not know is gone', async () => {
@@ -32,6 +32,6 @@ test('what a view cannot answer is an error, what the kernel does not know is go
   })
   expect(await asked(failing)).toMatchObject({ type: 'answer', askId: 'q1', error: 'no point 1' })
   const looking: LiveView = Object.assign(new TableView('o1' as OutputId), { answer: undefined as never })
-  expect(await asked(looking)).toMatchObject({ type: 'answer', error: "This output has no answer to 'pointRecord'." })
+  expect(await asked(looking)).toMatchObject({ type: 'answer', error: "This output has no answer to 'columnStatistics'." })
   expect(await asked(looking, 'o2' as OutputId)).toEqual({ type: 'gone', outputId: 'o2' })
 })
