@@ -68,5 +68,22 @@ export abstract class Operator<In, Out> {
     return undefined
   }
 
+  /**
+   * The same as {@link snapshotState} in steps of some thousand keys, for operators with state of many: the thread is given
+   * back between them. The operator is not called meanwhile.
+   */
+  // biome-ignore lint/correctness/useYield: most operators do it in one step
+  *snapshotSteps(): Generator<undefined, unknown> {
+    return this.snapshotState()
+  }
+
   restoreState(_state: unknown): void {}
+}
+
+/** What a generator returns, with all of its steps at once. */
+export function allSteps<R>(steps: Generator<undefined, R>): R {
+  for (;;) {
+    const { done, value } = steps.next()
+    if (done) return value
+  }
 }

@@ -1,6 +1,7 @@
 import { type Batch, NO_WATERMARK } from '../batch.ts'
 import { BatchBuilder } from '../batchBuilder.ts'
 import { type KeyReader, originalKey } from '../keyOf.ts'
+import { allSteps } from '../operator.ts'
 import { SlicedOperator, type SlicedState } from '../operators/slicedOperator.ts'
 import { Heap } from '../state/heap.ts'
 import { KeyedEntries, type KeyedEntriesSnapshot } from '../state/keyedEntries.ts'
@@ -57,6 +58,10 @@ export class TemporalJoinOperator<L, V, Out> extends SlicedOperator<L | V, Out> 
   }
 
   override snapshotState(): unknown {
+    return allSteps(this.snapshotSteps())
+  }
+
+  override *snapshotSteps(): Generator<undefined, unknown> {
     const { watermark, before, keys, lefts, timers } = this
     return {
       watermark,
@@ -64,7 +69,7 @@ export class TemporalJoinOperator<L, V, Out> extends SlicedOperator<L | V, Out> 
       sliced: this.slicedState(),
       keys: keys.snapshot(),
       lefts: lefts.toSorted(),
-      timers: timers.snapshot(),
+      timers: yield* timers.snapshot(),
     } satisfies TemporalJoinState<L | V>
   }
 

@@ -32,8 +32,8 @@ export class BroadcastKeyedProcessOperator<K, In, B, Out> extends CoKeyedOperato
     this.process.close?.()
   }
 
-  override snapshotState(): unknown {
-    return { keyed: super.snapshotState(), broadcast: this.broadcast.snapshot() }
+  override *snapshotSteps(): Generator<undefined, unknown> {
+    return { keyed: yield* super.snapshotSteps(), broadcast: this.broadcast.snapshot() }
   }
 
   override restoreState(snapshot: unknown): void {

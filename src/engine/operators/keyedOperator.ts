@@ -2,6 +2,7 @@ import { MAX_WATERMARK, NO_WATERMARK } from '../batch.ts'
 import { BatchBuilder } from '../batchBuilder.ts'
 import type { OnTimerContext, TimerService } from '../keyedProcessFunction.ts'
 import { originalKey } from '../keyOf.ts'
+import { allSteps } from '../operator.ts'
 import type { Collector } from '../processFunction.ts'
 import { type KeyedStateSnapshot, KeyedStateStore } from '../state/keyedStateStore.ts'
 import { type Timer, TimerQueue, type TimersSnapshot } from '../state/timerQueue.ts'
@@ -47,6 +48,10 @@ export abstract class KeyedOperator<K, In, Out> extends SlicedOperator<In, Out> 
   }
 
   override snapshotState(): unknown {
+    return allSteps(this.snapshotSteps())
+  }
+
+  override *snapshotSteps(): Generator<undefined, unknown> {
     return {
       watermark: this.watermark,
       resultWatermark: this.resultWatermark,
@@ -54,8 +59,8 @@ export abstract class KeyedOperator<K, In, Out> extends SlicedOperator<In, Out> 
       firingUntil: this.firingUntil,
       sliced: this.slicedState(),
       state: this.state.snapshot(),
-      eventTimers: this.eventTimers.snapshot(),
-      processingTimers: this.processingTimers.snapshot(),
+      eventTimers: yield* this.eventTimers.snapshot(),
+      processingTimers: yield* this.processingTimers.snapshot(),
     } satisfies KeyedSnapshot<In>
   }
 

@@ -295,7 +295,7 @@ export class JobAttempt {
       version: SNAPSHOT_VERSION,
       checkpointId,
       takenAt: this.clock.now(),
-      nodes: snapshotNodes(this.flow, prepared),
+      nodes: await this.inSlices(snapshotNodes(this.flow, prepared)),
     })
     await Promise.all(
       this.flow.sinks.map(async (sink, k) => {
@@ -307,6 +307,18 @@ export class JobAttempt {
     this.counter.lastDurationMs = this.clock.monotonic() - start
     for (const { resolve } of this.demands.splice(0)) resolve(checkpointId)
     if (!last) this.scheduleCommit()
+  }
+
+  /** Runs through what is done in steps, giving the thread back when a slice is over. */
+  private async inSlices<R>(steps: Generator<undefined, R>): Promise<R> {
+    this.sliceEnd = this.clock.monotonic() + SLICE_MS
+    for (;;) {
+      const { done, value } = steps.next()
+      if (done) return value
+      if (!this.sliceIsOver) continue
+      await this.clock.yield()
+      this.sliceEnd = this.clock.monotonic() + SLICE_MS
+    }
   }
 
   private scheduleCommit(): void {

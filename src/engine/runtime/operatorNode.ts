@@ -1,6 +1,6 @@
 import { type Batch, MAX_WATERMARK, NO_WATERMARK } from '../batch.ts'
 import type { OperatorMetrics } from '../job.ts'
-import type { Operator } from '../operator.ts'
+import { allSteps, type Operator } from '../operator.ts'
 import { StatelessChain } from '../statelessChain.ts'
 import { type Channel, FanOut } from './channel.ts'
 import { InputWatermarks, type InputWatermarksState } from './inputWatermarks.ts'
@@ -86,9 +86,20 @@ export class OperatorNode {
     if (!this.ended) this.timed(() => this.operator.onProcessingTime(time))
   }
 
-  snapshot(): OperatorNodeState {
+  /** In steps, for {@link Operator.snapshotSteps}. */
+  *snapshotSteps(): Generator<undefined, OperatorNodeState> {
     const { watermarks, sentWatermark, operator, ending, ended } = this
-    return { watermarks: watermarks.snapshot(), sentWatermark, ending, ended, operator: operator.snapshotState() }
+    return {
+      watermarks: watermarks.snapshot(),
+      sentWatermark,
+      ending,
+      ended,
+      operator: yield* operator.snapshotSteps(),
+    }
+  }
+
+  snapshot(): OperatorNodeState {
+    return allSteps(this.snapshotSteps())
   }
 
   restore({ watermarks, sentWatermark, ending, ended, operator }: OperatorNodeState): void {

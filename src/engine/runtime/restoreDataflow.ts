@@ -5,11 +5,14 @@ import type { Dataflow } from './dataflow.ts'
 import type { OperatorNodeState } from './operatorNode.ts'
 import type { SourceNodeState } from './sourceNode.ts'
 
-/** The state of every node at this moment. Shares what the nodes go on changing: to be serialised at once. */
-export function snapshotNodes(flow: Dataflow, prepared: readonly (Committable | undefined)[]): JobSnapshot['nodes'] {
+/** The state of every node, in steps. Shares what the nodes go on changing: they must do nothing until it is serialised. */
+export function* snapshotNodes(
+  flow: Dataflow,
+  prepared: readonly (Committable | undefined)[],
+): Generator<undefined, JobSnapshot['nodes']> {
   const nodes: Record<string, unknown> = {}
   for (const source of flow.sources) nodes[source.id] = source.snapshot()
-  for (const node of flow.operators) nodes[node.id] = node.snapshot()
+  for (const node of flow.operators) nodes[node.id] = yield* node.snapshotSteps()
   flow.sinks.forEach((sink, k) => {
     if (prepared[k] !== undefined) nodes[sink.id] = prepared[k]
   })

@@ -12,6 +12,8 @@ interface Entry extends Timer {
   deleted: boolean
 }
 
+const TIMERS_PER_STEP = 4_096
+
 /** Column by column, so that a million timers are no million objects; in no order. */
 export interface TimersSnapshot {
   readonly times: Float64Array
@@ -50,12 +52,18 @@ export class TimerQueue {
     return timer
   }
 
-  /** @param keyOf what stands for a key; a timer whose key is then undefined is left out. By default the key itself. */
-  snapshot(keyOf?: (key: unknown) => unknown): TimersSnapshot {
+  /**
+   * In steps of some thousand timers; to be run through before anything changes.
+   *
+   * @param keyOf what stands for a key; a timer whose key is then undefined is left out. By default the key itself.
+   */
+  *snapshot(keyOf?: (key: unknown) => unknown): Generator<undefined, TimersSnapshot> {
     const times = new Float64Array(this.heap.size)
     const orders = new Float64Array(this.heap.size)
     const keys: unknown[] = []
+    let looked = 0
     for (const { time, key, order, deleted } of this.heap.items) {
+      if (++looked % TIMERS_PER_STEP === 0) yield
       if (deleted) continue
       const shown = keyOf ? keyOf(key) : key
       if (keyOf && shown === undefined) continue

@@ -25,11 +25,18 @@ export interface SessionsSnapshot {
   readonly fired: Uint8Array
 }
 
+const SESSIONS_PER_STEP = 4_096
+
 /**
+ * In steps of some thousand sessions; to be run through before anything changes.
+ *
  * @param sessions each key's newest
  * @param count how many there are of all keys
  */
-export function snapshotSessions(sessions: Iterable<readonly [unknown, Session]>, count: number): SessionsSnapshot {
+export function* snapshotSessions(
+  sessions: Iterable<readonly [unknown, Session]>,
+  count: number,
+): Generator<undefined, SessionsSnapshot> {
   const keys: unknown[] = []
   const [starts, ends, slots, orders] = [0, 1, 2, 3].map(() => new Float64Array(count)) as [
     Float64Array,
@@ -50,6 +57,7 @@ export function snapshotSessions(sessions: Iterable<readonly [unknown, Session]>
   for (const [, newest] of sessions) {
     if (newest.next === undefined) put(newest)
     else oldestFirst(newest).forEach(put)
+    if (keys.length % SESSIONS_PER_STEP === 0) yield
   }
   return { keys, starts, ends, slots, orders, fired }
 }

@@ -1,6 +1,7 @@
 import { Accumulators, type AccumulatorsSnapshot } from '../aggregates/accumulators.ts'
 import { type Batch, MAX_WATERMARK } from '../batch.ts'
 import { originalKey } from '../keyOf.ts'
+import { allSteps } from '../operator.ts'
 import { KeyedEntries } from '../state/keyedEntries.ts'
 import { asUserCodeError } from '../userCodeError.ts'
 import { BaseWindowOperator, type BaseWindowState, type WindowOperatorSettings } from './baseWindowOperator.ts'
@@ -35,9 +36,14 @@ export class SessionWindowOperator<In, Acc, Out> extends BaseWindowOperator<In, 
     return this.sessions.size
   }
 
-  override snapshotState(): SessionWindowState<In> {
-    const sessions = snapshotSessions(this.sessions.entries(), this.alive)
-    return { ...this.baseState(), created: this.created, sessions, accumulators: this.accumulators.snapshot() }
+  override snapshotState(): unknown {
+    return allSteps(this.snapshotSteps())
+  }
+
+  override *snapshotSteps(): Generator<undefined, unknown> {
+    const sessions = yield* snapshotSessions(this.sessions.entries(), this.alive)
+    const accumulators = this.accumulators.snapshot()
+    return { ...this.baseState(), created: this.created, sessions, accumulators } satisfies SessionWindowState<In>
   }
 
   override restoreState(state: unknown): void {

@@ -1,6 +1,7 @@
 import { Accumulators, type AccumulatorsSnapshot } from '../aggregates/accumulators.ts'
 import { type Batch, MAX_WATERMARK } from '../batch.ts'
 import { originalKey } from '../keyOf.ts'
+import { allSteps } from '../operator.ts'
 import { TimerQueue, type TimersSnapshot } from '../state/timerQueue.ts'
 import { asUserCodeError } from '../userCodeError.ts'
 import { BaseWindowOperator, type BaseWindowState, type WindowOperatorSettings } from './baseWindowOperator.ts'
@@ -65,8 +66,8 @@ export class WindowOperator<In, Acc, Out> extends BaseWindowOperator<In, Acc, Ou
       firingProcessing: this.firingProcessing,
       panes: panes.map(pane => pane.snapshot()),
       accumulators: this.accumulators.snapshot(),
-      eventTimers: this.eventTimers.snapshot(index),
-      processingTimers: this.processingTimers.snapshot(index),
+      eventTimers: allSteps(this.eventTimers.snapshot(index)),
+      processingTimers: allSteps(this.processingTimers.snapshot(index)),
     }
   }
 
