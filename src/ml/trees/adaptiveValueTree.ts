@@ -1,8 +1,9 @@
 import { normalTwoSided } from '../statistics/normal.ts'
-import { RunningMoments, type RunningMomentsState } from '../statistics/runningMoments.ts'
+import type { RunningMomentsState } from '../statistics/runningMoments.ts'
 import { type AdaptiveSettings, AdaptiveTree, type AdaptiveTreeState } from './adaptiveTree.ts'
 import { everyColumn } from './columns.ts'
 import type { ErrorWatch } from './errorWatch.ts'
+import { FeatureScale } from './featureScale.ts'
 import { LeafModel } from './leafModel.ts'
 import { ValueLeaf, type ValueLeafState } from './valueLeaf.ts'
 import { decideValueSplit, type ValueTreeSettings } from './valueTree.ts'
@@ -15,7 +16,8 @@ export interface AdaptiveValueTreeState extends AdaptiveTreeState<ValueLeafState
 /** A Hoeffding adaptive tree of numbers over vectors. */
 export class AdaptiveValueTree extends AdaptiveTree<ValueLeaf> {
   #all: Int32Array
-  #moments: RunningMoments
+  #scale: FeatureScale
+  readonly #scales: boolean
 
   constructor(
     private readonly settings: ValueTreeSettings & AdaptiveSettings,
@@ -23,12 +25,13 @@ export class AdaptiveValueTree extends AdaptiveTree<ValueLeaf> {
   ) {
     super(settings)
     this.#all = everyColumn(width)
-    this.#moments = new RunningMoments(width)
+    this.#scale = new FeatureScale(width)
+    this.#scales = settings.leafPrediction !== 'mean' && settings.leafModel === 'normalized'
     this.place(this.shape.root, this.freshLeaf())
   }
 
   override learn(x: Float64Array, y: number, w: number): void {
-    this.#moments.add(x)
+    if (this.#scales) this.#scale.add(x)
     super.learn(x, y, w)
   }
 
@@ -45,8 +48,8 @@ export class AdaptiveValueTree extends AdaptiveTree<ValueLeaf> {
 
   widen(width: number): void {
     this.#all = everyColumn(width)
-    this.#moments = this.#moments.widened(width)
-    for (const leaf of this.leaves) leaf?.widen(this.#all, this.#moments)
+    this.#scale = this.#scale.widened(width)
+    for (const leaf of this.leaves) leaf?.widen(this.#all, this.#scale)
   }
 
   get bytes(): number {
@@ -54,11 +57,11 @@ export class AdaptiveValueTree extends AdaptiveTree<ValueLeaf> {
   }
 
   toJSON(): AdaptiveValueTreeState {
-    return { ...this.saveWith(leaf => leaf.toJSON(this.#all)), moments: this.#moments.toJSON() }
+    return { ...this.saveWith(leaf => leaf.toJSON(this.#all)), moments: this.#scale.toJSON() }
   }
 
   restore(state: AdaptiveValueTreeState): void {
-    this.#moments.restore(state.moments)
+    this.#scale.restore(state.moments)
     this.restoreWith(state, leaf => ValueLeaf.fromJSON(leaf, this.settings, this.#all, this.model()))
   }
 
@@ -94,6 +97,6 @@ export class AdaptiveValueTree extends AdaptiveTree<ValueLeaf> {
 
   private model(): LeafModel | null {
     const { leafPrediction, leafModel } = this.settings
-    return leafPrediction === 'mean' ? null : new LeafModel(leafModel, this.#all.length, this.#moments)
+    return leafPrediction === 'mean' ? null : new LeafModel(leafModel, this.#all.length, this.#scale)
   }
 }

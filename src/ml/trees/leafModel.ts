@@ -1,4 +1,4 @@
-import type { RunningMoments } from '../statistics/runningMoments.ts'
+import type { FeatureScale } from './featureScale.ts'
 
 /**
  * How the linear models of leaves learn. `normalized`: steps normalised by the record's own length (Nagumo and Noda 1967), on features
@@ -20,8 +20,8 @@ export class LeafModel {
   constructor(
     private readonly kind: LeafModelKind,
     width: number,
-    /** Of the features, over all records of the tree; used by `normalized`. */
-    private readonly moments: RunningMoments,
+    /** Of all records of the tree; used by `normalized`. */
+    private readonly scale: FeatureScale,
   ) {
     this.weights = new Float64Array(width + 1)
   }
@@ -34,10 +34,9 @@ export class LeafModel {
       for (let j = 0; j < x.length; j++) sum += (weights[j + 1] as number) * (x[j] as number)
       return sum
     }
-    const { mean } = this.moments
+    const { mean, inverse } = this.scale
     for (let j = 0; j < x.length; j++) {
-      const weight = weights[j + 1] as number
-      if (weight !== 0) sum += (weight * ((x[j] as number) - (mean[j] as number))) / this.moments.scale(j)
+      sum += (weights[j + 1] as number) * ((x[j] as number) - (mean[j] as number)) * (inverse[j] as number)
     }
     return base + sum
   }
@@ -52,27 +51,30 @@ export class LeafModel {
       for (let j = 0; j < x.length; j++) weights[j + 1] = (weights[j + 1] as number) - step * (x[j] as number)
       return
     }
-    const { mean } = this.moments
+    const { mean, inverse } = this.scale
     let norm = 1
-    for (let j = 0; j < x.length; j++) norm += (((x[j] as number) - (mean[j] as number)) / this.moments.scale(j)) ** 2
+    for (let j = 0; j < x.length; j++) {
+      const z = ((x[j] as number) - (mean[j] as number)) * (inverse[j] as number)
+      norm += z * z
+    }
     // As far as `w` steps one after the other would go.
     const step = ((1 - (1 - NORMALIZED_RATE) ** w) * (y - prediction)) / norm
     weights[0] = (weights[0] as number) + step
     for (let j = 0; j < x.length; j++) {
-      weights[j + 1] =
-        (weights[j + 1] as number) + (step * ((x[j] as number) - (mean[j] as number))) / this.moments.scale(j)
+      const z = ((x[j] as number) - (mean[j] as number)) * (inverse[j] as number)
+      weights[j + 1] = (weights[j + 1] as number) + step * z
     }
   }
 
   copy(): LeafModel {
-    const copy = new LeafModel(this.kind, 0, this.moments)
+    const copy = new LeafModel(this.kind, 0, this.scale)
     copy.weights = this.weights.slice()
     return copy
   }
 
-  /** @param moments of the wider records */
-  widened(width: number, moments: RunningMoments): LeafModel {
-    const wider = new LeafModel(this.kind, width, moments)
+  /** @param scale of the wider records */
+  widened(width: number, scale: FeatureScale): LeafModel {
+    const wider = new LeafModel(this.kind, width, scale)
     wider.weights.set(this.weights)
     return wider
   }

@@ -1,11 +1,13 @@
+import type { Moments } from './valueSplit.ts'
+
 /** Plain data of {@link ValueBins}. */
 export interface ValueBinsState {
-  readonly edges: readonly number[]
-  readonly weight: readonly number[]
-  readonly mean: readonly number[]
-  readonly squares: readonly number[]
+  readonly cells: readonly number[]
   readonly single: boolean
 }
+
+/** Numbers a bin: its edge, then weight, mean and `Σ w (y − mean)²` of its labels. */
+export const CELLS = 4
 
 /**
  * The labels met with the values of one feature, in bins by value: one a distinct value until there are `most`; then neighbours
@@ -15,117 +17,125 @@ export interface ValueBinsState {
  */
 export class ValueBins {
   size = 0
-  /** The largest value that counts for a bin, ascending. */
-  edges = new Float64Array(8)
-  weight = new Float64Array(8)
-  mean = new Float64Array(8)
-  /** `Σ w (y − mean)²` within the bin. */
-  squares = new Float64Array(8)
+  /** Bins by their edges, the largest value that counts for each, ascending; {@link CELLS} numbers a bin. */
+  cells = new Float64Array(CELLS * 16)
   /** Whether every bin is of one value, so that a new value may stand between two others. */
   #single = true
 
   constructor(private readonly most: number) {}
 
   learn(x: number, y: number, w: number): void {
-    let at = this.place(x)
-    if (at === this.size || (this.#single && this.edges[at] !== x)) at = this.insert(at, x)
-    const n = (this.weight[at] as number) + w
-    this.weight[at] = n
-    const before = this.mean[at] as number
-    const after = before + (w / n) * (y - before)
-    this.mean[at] = after
-    this.squares[at] = (this.squares[at] as number) + w * (y - before) * (y - after)
+    let at = CELLS * this.place(x)
+    const { cells } = this
+    if (at === CELLS * this.size || (this.#single && cells[at] !== x)) {
+      at = CELLS * this.insert(at / CELLS, x)
+      this.update(this.cells, at, y, w)
+    } else this.update(cells, at, y, w)
   }
 
   /** Every record so far had this value. */
-  fillWith(x: number, weight: number, mean: number, squares: number): void {
+  fillWith(x: number, labels: Moments): void {
     this.size = 1
-    this.edges[0] = x
-    this.weight[0] = weight
-    this.mean[0] = mean
-    this.squares[0] = squares
+    this.cells.set([x, labels.n, labels.mean, labels.squares])
+  }
+
+  /** Of all labels. */
+  total(): Moments {
+    const { cells } = this
+    let n = 0
+    let mean = 0
+    let squares = 0
+    for (let at = 0; at < CELLS * this.size; at += CELLS) {
+      const w = cells[at + 1] as number
+      const distance = (cells[at + 2] as number) - mean
+      squares += (cells[at + 3] as number) + (distance * distance * n * w) / (n + w)
+      mean += (distance * w) / (n + w)
+      n += w
+    }
+    return { n, mean, squares }
   }
 
   toJSON(): ValueBinsState {
-    const used = (array: Float64Array): number[] => [...array.subarray(0, this.size)]
-    return {
-      edges: used(this.edges),
-      weight: used(this.weight),
-      mean: used(this.mean),
-      squares: used(this.squares),
-      single: this.#single,
-    }
+    return { cells: [...this.cells.subarray(0, CELLS * this.size)], single: this.#single }
   }
 
   static fromJSON(state: ValueBinsState, most: number): ValueBins {
     const bins = new ValueBins(most)
-    bins.size = state.edges.length
-    while (bins.edges.length < bins.size) bins.grow()
-    bins.edges.set(state.edges)
-    bins.weight.set(state.weight)
-    bins.mean.set(state.mean)
-    bins.squares.set(state.squares)
+    bins.size = state.cells.length / CELLS
+    while (bins.cells.length < state.cells.length) bins.grow()
+    bins.cells.set(state.cells)
     bins.#single = state.single
     return bins
   }
 
+  private update(cells: Float64Array, at: number, y: number, w: number): void {
+    const n = (cells[at + 1] as number) + w
+    const before = cells[at + 2] as number
+    const after = before + (w / n) * (y - before)
+    cells[at + 1] = n
+    cells[at + 2] = after
+    cells[at + 3] = (cells[at + 3] as number) + w * (y - before) * (y - after)
+  }
+
   /** The first bin whose edge is not below x; `size` when there is none. */
   private place(x: number): number {
-    const { edges } = this
+    const { cells } = this
     let low = 0
     let high = this.size
     while (low < high) {
       const middle = (low + high) >>> 1
-      if ((edges[middle] as number) < x) low = middle + 1
+      if ((cells[CELLS * middle] as number) < x) low = middle + 1
       else high = middle
     }
     return low
   }
 
   private insert(wanted: number, x: number): number {
-    let at = wanted
+    let place = wanted
     if (this.size === this.most) {
       this.thin()
-      at = this.place(x)
-      if (at < this.size) return at
+      place = this.place(x)
+      if (place < this.size) return place
     }
-    if (this.size === this.edges.length) this.grow()
-    for (const array of [this.edges, this.weight, this.mean, this.squares]) {
-      array.copyWithin(at + 1, at, this.size)
-      array[at] = 0
-    }
-    this.edges[at] = x
+    if (CELLS * this.size === this.cells.length) this.grow()
+    const { cells } = this
+    const at = CELLS * place
+    if (place < this.size) cells.copyWithin(at + CELLS, at, CELLS * this.size)
+    cells[at] = x
+    cells[at + 1] = 0
+    cells[at + 2] = 0
+    cells[at + 3] = 0
     this.size++
-    return at
+    return place
   }
 
   /** Puts neighbours together (Chan, Golub and LeVeque 1979). */
   private thin(): void {
-    const { edges, weight, mean, squares } = this
+    const { cells } = this
+    const end = CELLS * this.size
     let to = 0
-    for (let from = 0; from < this.size; from += 2, to++) {
-      const last = Math.min(from + 1, this.size - 1)
-      const [a, b] = [weight[from] as number, last > from ? (weight[last] as number) : 0]
-      const distance = (mean[last] as number) - (mean[from] as number)
-      const both = (squares[from] as number) + (last > from ? (squares[last] as number) : 0)
-      squares[to] = both + (distance * distance * a * b) / (a + b)
-      mean[to] = (mean[from] as number) + (distance * b) / (a + b)
-      weight[to] = a + b
-      edges[to] = edges[last] as number
+    for (let from = 0; from < end; from += 2 * CELLS, to += CELLS) {
+      if (from + CELLS >= end) {
+        cells.copyWithin(to, from, end)
+        continue
+      }
+      const next = from + CELLS
+      const a = cells[from + 1] as number
+      const b = cells[next + 1] as number
+      const distance = (cells[next + 2] as number) - (cells[from + 2] as number)
+      const within = (cells[from + 3] as number) + (cells[next + 3] as number)
+      cells[to] = cells[next] as number
+      cells[to + 3] = within + (distance * distance * a * b) / (a + b)
+      cells[to + 2] = (cells[from + 2] as number) + (distance * b) / (a + b)
+      cells[to + 1] = a + b
     }
-    this.size = to
+    this.size = to / CELLS
     this.#single = false
   }
 
   private grow(): void {
-    const wider = (array: Float64Array) => {
-      const all = new Float64Array(Math.min(this.most, 2 * array.length))
-      all.set(array)
-      return all
-    }
-    this.edges = wider(this.edges)
-    this.weight = wider(this.weight)
-    this.mean = wider(this.mean)
-    this.squares = wider(this.squares)
+    const all = new Float64Array(Math.min(CELLS * this.most, 2 * this.cells.length))
+    all.set(this.cells)
+    this.cells = all
   }
 }

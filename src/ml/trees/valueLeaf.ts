@@ -1,4 +1,4 @@
-import type { RunningMoments } from '../statistics/runningMoments.ts'
+import type { FeatureScale } from './featureScale.ts'
 import type { LeafModel, LeafModelKind } from './leafModel.ts'
 import { roundDecimal } from './roundDecimal.ts'
 import { ValueBins, type ValueBinsState } from './valueBins.ts'
@@ -65,7 +65,7 @@ export class ValueLeaf implements Moments {
 
   /** Numbers kept. */
   get numbers(): number {
-    return this.bins.reduce((sum, bins) => sum + 4 * bins.edges.length, 10 + (this.model?.weights.length ?? 0))
+    return this.bins.reduce((sum, bins) => sum + bins.cells.length, 10 + (this.model?.weights.length ?? 0))
   }
 
   learn(x: Float64Array, y: number, w: number): void {
@@ -111,13 +111,13 @@ export class ValueLeaf implements Moments {
   }
 
   /** Takes in columns that were 0 in every record: `columns` are all, the known ones first. */
-  widen(columns: Int32Array, moments: RunningMoments): void {
-    this.model = this.model?.widened(columns.length, moments) ?? null
+  widen(columns: Int32Array, scale: FeatureScale): void {
+    this.model = this.model?.widened(columns.length, scale) ?? null
     if (!this.active) return
-    const observed = momentsOf(this.bins[0])
+    const observed = this.bins[0]?.total() ?? { n: 0, mean: 0, squares: 0 }
     for (let i = this.bins.length; i < columns.length; i++) {
       const bins = new ValueBins(this.settings.maxBins)
-      if (observed.n > 0) bins.fillWith(0, observed.n, observed.mean, observed.squares)
+      if (observed.n > 0) bins.fillWith(0, observed)
       this.bins.push(bins)
     }
     this.columns = columns
@@ -164,19 +164,4 @@ export class ValueLeaf implements Moments {
       ;(bins[i] as ValueBins).learn(digits === null ? value : roundDecimal(value, digits), y, w)
     }
   }
-}
-
-/** Of all labels in some bins. */
-function momentsOf(bins: ValueBins | undefined): Moments {
-  let n = 0
-  let mean = 0
-  let squares = 0
-  for (let b = 0; bins && b < bins.size; b++) {
-    const w = bins.weight[b] as number
-    const distance = (bins.mean[b] as number) - mean
-    squares += (bins.squares[b] as number) + (distance * distance * n * w) / (n + w)
-    mean += (distance * w) / (n + w)
-    n += w
-  }
-  return { n, mean, squares }
 }

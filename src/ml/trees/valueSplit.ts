@@ -1,4 +1,4 @@
-import type { ValueBins } from './valueBins.ts'
+import { CELLS, type ValueBins } from './valueBins.ts'
 
 /** Weight, mean and squares of labels. */
 export interface Moments {
@@ -39,30 +39,30 @@ export function bestValueSplit(
   let threshold = 0
   let below: Moments = NONE
   for (let i = 0; i < columns.length; i++) {
-    const { size, weight, mean, squares, edges } = bins[i] as ValueBins
+    const { size, cells } = bins[i] as ValueBins
     let merit = Number.NEGATIVE_INFINITY
-    let at = 0
+    let where = 0
     let found: Moments = NONE
     let n = 0
     let m = 0
     let s = 0
-    for (let b = 0; b < size; b++) {
-      const w = weight[b] as number
-      const distance = (mean[b] as number) - m
-      s += (squares[b] as number) + (distance * distance * n * w) / (n + w)
+    for (let at = 0; at < CELLS * size; at += CELLS) {
+      const w = cells[at + 1] as number
+      const distance = (cells[at + 2] as number) - m
+      s += (cells[at + 3] as number) + (distance * distance * n * w) / (n + w)
       m += (distance * w) / (n + w)
       n += w
       const reduction = n >= minSamples ? reductionBy(all, variance, n, m, s, minSamples) : 0
       if (reduction <= merit) continue
       merit = reduction
-      at = edges[b] as number
+      where = cells[at] as number
       found = { n, mean: m, squares: s }
     }
     if (merit >= best) {
       second = best
       best = merit
       feature = size > 0 ? (columns[i] as number) : -1
-      threshold = at
+      threshold = where
       below = found
     } else if (merit > second) second = merit
   }

@@ -1,6 +1,7 @@
 import type { RandomSource } from '../../base/random.ts'
-import { RunningMoments, type RunningMomentsState } from '../statistics/runningMoments.ts'
+import type { RunningMomentsState } from '../statistics/runningMoments.ts'
 import { drawColumns, everyColumn } from './columns.ts'
+import { FeatureScale } from './featureScale.ts'
 import type { GrowthSettings } from './growth.ts'
 import { hoeffdingBound } from './impurity.ts'
 import { LeafModel } from './leafModel.ts'
@@ -29,7 +30,7 @@ export class ValueTree {
   /** By node; null for splits. */
   leaves: (ValueLeaf | null)[]
   #all: Int32Array
-  #moments: RunningMoments
+  #scale: FeatureScale
   readonly #scales: boolean
 
   constructor(
@@ -39,14 +40,14 @@ export class ValueTree {
     private readonly random: RandomSource | null = null,
   ) {
     this.#all = everyColumn(width)
-    this.#moments = new RunningMoments(width)
+    this.#scale = new FeatureScale(width)
     this.#scales = settings.leafPrediction !== 'mean' && settings.leafModel === 'normalized'
     this.leaves = [new ValueLeaf(settings, this.draw(), NOTHING, this.model())]
   }
 
   learn(x: Float64Array, y: number, w: number): void {
     const { settings, shape } = this
-    if (this.#scales) this.#moments.add(x)
+    if (this.#scales) this.#scale.add(x)
     const node = shape.leafOf(x)
     const leaf = this.leaves[node] as ValueLeaf
     leaf.learn(x, y, w)
@@ -68,8 +69,8 @@ export class ValueTree {
 
   widen(width: number): void {
     this.#all = everyColumn(width)
-    this.#moments = this.#moments.widened(width)
-    for (const leaf of this.leaves) leaf?.widen(this.#all, this.#moments)
+    this.#scale = this.#scale.widened(width)
+    for (const leaf of this.leaves) leaf?.widen(this.#all, this.#scale)
   }
 
   get bytes(): number {
@@ -80,13 +81,13 @@ export class ValueTree {
     return {
       shape: this.shape.toJSON(),
       leaves: this.leaves.map(leaf => leaf?.toJSON(this.#all) ?? null),
-      moments: this.#moments.toJSON(),
+      moments: this.#scale.toJSON(),
     }
   }
 
   restore(state: ValueTreeState): void {
     this.shape = TreeShape.fromJSON(state.shape)
-    this.#moments.restore(state.moments)
+    this.#scale.restore(state.moments)
     this.leaves = state.leaves.map(leaf => leaf && ValueLeaf.fromJSON(leaf, this.settings, this.#all, this.model()))
   }
 
@@ -104,7 +105,7 @@ export class ValueTree {
 
   private model(): LeafModel | null {
     const { leafPrediction, leafModel } = this.settings
-    return leafPrediction === 'mean' ? null : new LeafModel(leafModel, this.#all.length, this.#moments)
+    return leafPrediction === 'mean' ? null : new LeafModel(leafModel, this.#all.length, this.#scale)
   }
 }
 
