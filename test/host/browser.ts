@@ -33,6 +33,8 @@ export interface BrowserCalls {
   press: (selector: string) => null
   /** The texts of matching elements in all webviews. */
   webviewTexts: (selector: string) => readonly string[]
+  /** Clicks the first element of the notebook's webview in front that matches a selector. */
+  webviewPress: (selector: string) => null
   /** How many elements of the workbench match a selector. */
   count: (selector: string) => number
   /** Presses a button of the workbench by its label. */

@@ -3,6 +3,7 @@ import { debugTests } from './debugTests.ts'
 import { executionTests } from './executionTests.ts'
 import { exportTests } from './exportTests.ts'
 import { fileTests } from './fileTests.ts'
+import { graphTests } from './graphTests.ts'
 import { languageTests } from './languageTests.ts'
 import { limitTests } from './limitTests.ts'
 import { liveTests } from './liveTests.ts'
@@ -19,6 +20,7 @@ export async function run(): Promise<void> {
     ...executionTests,
     ...languageTests,
     ...liveTests,
+    ...graphTests,
     ...debugTests,
     ...debugPointTests,
     ...exportTests,

@@ -71,6 +71,9 @@ export function browserCalls(page, { pictures, report }) {
       )
       return texts.flat()
     },
+    async webviewPress(selector) {
+      await renderer().locator(selector).first().click({ timeout: 10_000 })
+    },
     count: selector => page.locator(selector).count(),
     async click(label) {
       await page
