@@ -3,6 +3,12 @@ import type { ConvertModel, ConvertTransformer } from './conversion.ts'
 import { convertHoeffdingTreeClassifier } from './converters/classTree.ts'
 import { convertDummyClassifier, convertDummyRegressor } from './converters/dummies.ts'
 import { convertOneHotEncoder, convertOrdinalEncoder, convertTargetEncoder } from './converters/encoders.ts'
+import {
+  convertAdaptiveRandomForestClassifier,
+  convertAdaptiveRandomForestRegressor,
+  convertHoeffdingAdaptiveTreeClassifier,
+  convertHoeffdingAdaptiveTreeRegressor,
+} from './converters/forests.ts'
 import { convertGaussianNB } from './converters/gaussianNB.ts'
 import { convertHalfSpaceTrees } from './converters/halfSpaceTrees.ts'
 import { convertImputer } from './converters/imputer.ts'
@@ -14,6 +20,7 @@ import {
   convertMultiOutputRegression,
   convertSGDRegressor,
 } from './converters/linearRegressors.ts'
+import { convertMondrianForestClassifier, convertMondrianForestRegressor } from './converters/mondrianForests.ts'
 import { convertPipeline } from './converters/pipelines.ts'
 import {
   convertBinarizer,
@@ -52,6 +59,10 @@ export const TRANSFORMER_CONVERTERS: Readonly<Record<string, ConvertTransformer>
 
 /** How models are written, by their `type`. */
 export const MODEL_CONVERTERS: Readonly<Record<string, ConvertModel>> = {
+  AdaptiveRandomForestClassifier: convertAdaptiveRandomForestClassifier,
+  AdaptiveRandomForestRegressor: convertAdaptiveRandomForestRegressor,
+  AggregatedMondrianForestClassifier: convertMondrianForestClassifier,
+  AggregatedMondrianForestRegressor: convertMondrianForestRegressor,
   BayesianLinearRegression: convertLinearRegressor,
   BayesianRidge: convertLinearRegressor,
   ConformalIntervals: convertConformalIntervals,
@@ -62,6 +73,8 @@ export const MODEL_CONVERTERS: Readonly<Record<string, ConvertModel>> = {
   GaussianNB: convertGaussianNB,
   GivensRegression: convertLinearRegressor,
   HalfSpaceTrees: convertHalfSpaceTrees,
+  HoeffdingAdaptiveTreeClassifier: convertHoeffdingAdaptiveTreeClassifier,
+  HoeffdingAdaptiveTreeRegressor: convertHoeffdingAdaptiveTreeRegressor,
   HoeffdingTreeClassifier: convertHoeffdingTreeClassifier,
   HoeffdingTreeRegressor: convertHoeffdingTreeRegressor,
   KMeans: convertKMeans,

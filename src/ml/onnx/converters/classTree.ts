@@ -7,12 +7,13 @@ import { leafOf } from '../leafOf.ts'
 import type { Wire } from '../wire.ts'
 import { checkClasses, classified } from './classLabels.ts'
 
-type Settings = Pick<ClassTreeSettings, 'leafPrediction' | 'bayesFrom'>
+/** How leaves of a tree of classes predict. */
+export type ClassTreeForm = Pick<ClassTreeSettings, 'leafPrediction' | 'bayesFrom'>
 
 export const convertHoeffdingTreeClassifier: ConvertModel<HoeffdingTreeClassifier> = (model, wire, { graph }) => {
   checkClasses(model)
   const { tree } = model.toJSON().state as { readonly tree: ClassTreeState }
-  const settings = model.options as unknown as Settings
+  const settings = model.options as unknown as ClassTreeForm
   return classified(graph, model, classTree(graph, wire, tree, settings, model.classes.length))
 }
 
@@ -24,7 +25,7 @@ export function classTree(
   graph: GraphBuilder,
   wire: Wire,
   state: ClassTreeState,
-  settings: Settings,
+  settings: ClassTreeForm,
   classes: number,
 ): string {
   const { leaves, index } = leafOf(graph, wire, state.shape)
@@ -63,7 +64,7 @@ interface LeafForm {
 /** Variances from here on count as such: `ClassLeaf`'s bound. */
 const TINY = 1e-290
 
-function leafForm(leaf: ClassLeafState, settings: Settings, classes: number, width: number): LeafForm {
+function leafForm(leaf: ClassLeafState, settings: ClassTreeForm, classes: number, width: number): LeafForm {
   const weights = Array.from({ length: classes }, (_, k) => leaf.weights[k] ?? 0)
   const total = weights.reduce((sum, weight) => sum + weight, 0)
   const constants = weights.map(weight => (total > 0 ? Math.log(weight / total) : 0))
@@ -85,7 +86,7 @@ function leafForm(leaf: ClassLeafState, settings: Settings, classes: number, wid
   return { constants, means, precisions }
 }
 
-function usesBayes(leaf: ClassLeafState, { leafPrediction, bayesFrom }: Settings, total: number): boolean {
+function usesBayes(leaf: ClassLeafState, { leafPrediction, bayesFrom }: ClassTreeForm, total: number): boolean {
   if (!leaf.active) return false
   if (leafPrediction === 'adaptive') return leaf.bayesHits >= leaf.majorityHits
   return leafPrediction === 'naiveBayes' && total >= bayesFrom
