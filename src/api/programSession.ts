@@ -1,11 +1,8 @@
-import { DataStream } from '../engine/dataStream.ts'
 import type { JobId } from '../engine/job.ts'
 import { createJob } from '../engine/streamJob.ts'
 import type { SinkTransformation } from '../engine/transformation.ts'
-import { printPlotSink } from './printPlotSink.ts'
-import { printSink } from './printSink.ts'
+import { printValue } from './printValue.ts'
 import type { DisplayHandle, Session } from './session.ts'
-import { StreamPlot } from './streamPlot.ts'
 import { systemClock } from './systemClock.ts'
 
 /**
@@ -39,8 +36,6 @@ export function createProgramSession(): Session {
 }
 
 function print(value: unknown): DisplayHandle {
-  if (value instanceof DataStream) value.sinkTo(printSink())
-  else if (value instanceof StreamPlot) value.stream.sinkTo(printPlotSink(value.spec))
-  else console.log(value)
-  return { update: print }
+  printValue(value)
+  return { update: printValue }
 }

@@ -1,6 +1,6 @@
 import { toNotebookOutputs } from '../nbformat/cellOutputs.ts'
 import type { NotebookCell } from '../nbformat/notebookDocument.ts'
-import { LIVE_MIME } from '../protocol/live.ts'
+import { LIVE_MIME, type LiveOutput } from '../protocol/live.ts'
 import type { CellError, CellOutput, ExecutionId, JobProgress, MimeBundle } from '../protocol/messages.ts'
 
 /** One code cell of the run and what has come of it. */
@@ -52,8 +52,10 @@ export class CellRun {
   }
 }
 
+/** Fed by a stream: printed once, as it is at the end. Other displays are printed when they come. */
 export function isLive(data: MimeBundle): boolean {
-  return LIVE_MIME in data
+  const live = data[LIVE_MIME] as Partial<LiveOutput> | undefined
+  return live !== undefined && live.state?.kind !== 'value'
 }
 
 export function plainText(data: MimeBundle): string {

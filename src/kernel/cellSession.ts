@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import type { DisplayHandle, Session } from '../api/session.ts'
+import { isRich } from '../api/richValues.ts'
+import { type DisplayHandle, enclosingSession, type Session } from '../api/session.ts'
 import type { Clock } from '../base/clock.ts'
 import { FlinknbError } from '../base/errors.ts'
 import type { Job, JobId } from '../engine/job.ts'
@@ -13,8 +14,11 @@ import type { OutputPump } from './live/outputPump.ts'
 import { viewSink } from './live/viewSink.ts'
 import type { LiveTypes } from './liveTypes/liveTypes.ts'
 import { StreamSamples } from './liveTypes/streamSamples.ts'
+import type { LiveView } from './liveView.ts'
 import { CellText, type TextStream } from './output/cellText.ts'
+import { LiveParts } from './values/liveParts.ts'
 import { mimeBundleOf } from './values/mimeBundleOf.ts'
+import { ValueView } from './values/valueView.ts'
 
 /** What a session needs of the kernel. */
 export interface SessionPorts {
@@ -26,6 +30,13 @@ export interface SessionPorts {
   post(output: CellOutput): void
   update(displayId: string, data: MimeBundle): void
 }
+
+/** Displays of a cell that are on screen from the start: the notebook shows no more. */
+const MAX_FOLLOWED = 400
+/** Between two pictures of a value whose handle is used without a pause. */
+const DRAW_INTERVAL_MS = 100
+
+const newOutputId = () => randomUUID() as string as OutputId
 
 /** A display's handle; as a cell's value it is not shown. */
 class CellDisplay implements DisplayHandle {
@@ -66,24 +77,35 @@ export class CellSession implements Session {
   }
 
   display(value: unknown): DisplayHandle {
-    const live = liveViewOf(value, () => randomUUID() as string as OutputId)
-    if (!live) return this.displayValue(value)
-    const output = new LiveOutput(live.view, {
-      toRenderers: message => this.ports.pump.toRenderers(message),
-      save: (displayId, data) => this.ports.update(displayId, data),
+    const outputId = newOutputId()
+    const save = (data: MimeBundle) => this.ports.update(outputId, data)
+    let shown: LiveOutput = this.liveOutput(value, outputId, save) ?? this.valueOutput(value, outputId)
+    this.post({ kind: 'display', data: shown.view.mimeBundle(), displayId: outputId })
+    // A cell has at most a few hundred outputs on screen: what comes beyond is followed once its handle is used.
+    if (this.live.has(shown) && this.live.size <= MAX_FOLLOWED) this.ports.pump.add(shown)
+    let drawnAt = 0
+    return new CellDisplay(next => {
+      const { view } = shown
+      if (view instanceof ValueView) view.replace(next)
+      else {
+        this.forgetOutput(shown)
+        shown = this.valueOutput(next, outputId)
+        if (this.state !== 'ended') save(shown.view.mimeBundle())
+        this.ports.pump.toRenderers({ type: 'state', outputId, state: shown.view.state() })
+      }
+      this.ports.pump.add(shown)
+      // Code that never awaits keeps the pump from running.
+      const now = performance.now()
+      if (now - drawnAt < DRAW_INTERVAL_MS) return
+      drawnAt = now
+      shown.tick()
     })
-    this.waiting.push(output)
-    this.live.add(output)
-    live.stream?.sinkTo(viewSink(live.view, output.count), 'display')
-    this.post({ kind: 'display', data: live.view.mimeBundle(), displayId: live.view.outputId })
-    if (this.live.has(output)) this.ports.pump.add(output)
-    return new CellDisplay(next => this.replace(output, next))
   }
 
   /** Shows the value of a cell's last expression. */
   showResult(value: unknown): void {
     if (value === undefined || value instanceof CellDisplay) return
-    if (liveViewOf(value, () => '' as OutputId)) this.display(value)
+    if (isRich(value) || liveViewOf(value, () => '' as OutputId)) this.display(value)
     else this.post({ kind: 'result', data: mimeBundleOf(value) })
   }
 
@@ -153,21 +175,44 @@ export class CellSession implements Session {
     return job
   }
 
-  private displayValue(value: unknown): DisplayHandle {
-    const displayId = randomUUID()
-    this.post({ kind: 'display', data: mimeBundleOf(value), displayId })
-    return new CellDisplay(next => this.ports.update(displayId, mimeBundleOf(next)))
+  /** An output that a stream feeds, or the graph of what runs; undefined for what stands still. */
+  private liveOutput(value: unknown, id: OutputId, save: (data: MimeBundle) => void): LiveOutput | undefined {
+    const live = liveViewOf(value, () => id)
+    if (!live) return undefined
+    const { view, stream } = live
+    const toRenderers = this.ports.pump.toRenderers
+    const output: LiveOutput = new LiveOutput(view, { toRenderers, save: (_, data) => save(data) })
+    this.waiting.push(output)
+    this.live.add(output)
+    // What comes after it was replaced is not kept.
+    const append: LiveView['append'] = (values, timestamps) => {
+      if (this.live.has(output)) view.append(values, timestamps)
+    }
+    stream?.sinkTo(viewSink({ append }, output.count), 'display')
+    return output
   }
 
-  private replace(output: LiveOutput, value: unknown): void {
-    if (liveViewOf(value, () => '' as OutputId)) {
-      throw new FlinknbError('INVALID_STATE', 'update: a live output cannot be replaced by another stream.', {
-        fix: 'Display the other stream as well, or run the cell again.',
-      })
-    }
-    this.ports.pump.forget(output)
+  private valueOutput(value: unknown, id: OutputId): LiveOutput {
+    const parts = new LiveParts(part => {
+      // A handle may be used by another cell: what is alive then lives as that cell's job does.
+      const session = enclosingSession()
+      const owner = session instanceof CellSession ? session : this
+      const output = owner.liveOutput(part, newOutputId(), () => view.partChanged())
+      if (output) owner.ports.pump.add(output)
+      return output && { output, forget: () => owner.forgetOutput(output) }
+    })
+    const view = new ValueView(id, value, parts)
+    const output = new LiveOutput(view, {
+      toRenderers: this.ports.pump.toRenderers,
+      save: (displayId, data) => this.ports.update(displayId, data),
+    })
+    this.live.add(output)
+    return output
+  }
+
+  private forgetOutput(output: LiveOutput): void {
     this.live.delete(output)
-    this.ports.update(output.view.outputId, mimeBundleOf(value))
+    this.ports.pump.forget(output)
   }
 
   private post(output: CellOutput): void {

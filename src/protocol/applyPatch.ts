@@ -15,6 +15,7 @@ export function applyPatch(state: LiveState, patch: LivePatch): LiveState {
   if (state.kind === 'plot' && patch.kind === 'plot') return applyPlotPatch(state, patch)
   if (state.kind === 'metrics' && patch.kind === 'metrics') return patch
   if (state.kind === 'graph' && patch.kind === 'graph') return patch
+  if (state.kind === 'value' && patch.kind === 'value') return patch
   throw new Error(`a ${patch.kind} patch does not fit a ${state.kind} output`)
 }
 

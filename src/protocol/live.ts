@@ -5,6 +5,7 @@
 
 import type { GraphState } from './graph.ts'
 import type { LiveAnswer, LiveQuestion } from './questions.ts'
+import type { ValueState } from './richValue.ts'
 
 /** MIME type of a live output in the notebook: a {@link LiveOutput}. */
 export const LIVE_MIME = 'application/vnd.flinknb.live+json'
@@ -20,8 +21,8 @@ export interface LiveOutput {
   readonly state: LiveState
 }
 
-export type LiveState = TableState | PlotState | MetricsState | GraphState
-export type LivePatch = TablePatch | PlotPatch | MetricsPatch | GraphState
+export type LiveState = TableState | PlotState | MetricsState | GraphState | ValueState
+export type LivePatch = TablePatch | PlotPatch | MetricsPatch | GraphState | ValueState
 
 /** States in words: what a person sees on a running output. */
 export type StreamPhase =

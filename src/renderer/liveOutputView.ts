@@ -1,7 +1,7 @@
 import { applyPatch } from '../protocol/applyPatch.ts'
 import type { LiveOutput, LiveState, RendererMessage } from '../protocol/live.ts'
 import { DeadLetterPanel } from './deadLetterPanel.ts'
-import { h } from './dom.ts'
+import { h, setShown } from './dom.ts'
 import type { DrawPacer } from './drawPacer.ts'
 import type { FrameScheduler } from './frameScheduler.ts'
 import { GraphView } from './graphView.ts'
@@ -11,6 +11,7 @@ import { PlotView } from './plotView.ts'
 import type { StateView } from './stateView.ts'
 import { StatusLine } from './statusLine.ts'
 import { TableView } from './tableView.ts'
+import { ValueView } from './valueView.ts'
 
 /** How long the kernel has to answer before the saved state counts as the last word. */
 const ANSWER_MS = 3_000
@@ -24,7 +25,7 @@ interface Surroundings {
 /** One live output: holds its state, follows the kernel's patches, and draws what is newest once a frame. */
 export class LiveOutputView {
   readonly element = h('div', 'flinknb')
-  private readonly body: StateView<LiveState>
+  private body: StateView<LiveState>
   private readonly status: StatusLine
   private readonly detach: (() => void) | undefined
   private readonly silence: ReturnType<typeof setTimeout> | undefined
@@ -94,6 +95,7 @@ export class LiveOutputView {
     if (message.type === 'state') {
       this.followed = true
       this.frozen = false
+      if (message.state.kind !== this.state.kind) this.becomes(message.state)
       this.state = message.state
     } else if (this.followed) this.apply(message)
     this.surroundings.frames.request(this.drawNow)
@@ -109,6 +111,14 @@ export class LiveOutputView {
     }
   }
 
+  /** A display's handle has replaced a stream by a value. */
+  private becomes(state: LiveState): void {
+    this.body.dispose()
+    this.body = viewFor({ ...this.output, state }, this.surroundings)
+    this.element.prepend(this.body.element)
+    this.surroundings.channel.again(this.output.outputId)
+  }
+
   private freeze(): void {
     this.frozen = true
     this.surroundings.frames.request(this.drawNow)
@@ -121,14 +131,21 @@ export class LiveOutputView {
 
   private draw(): void {
     if (!this.paused) this.body.draw(this.state)
-    this.status.draw({ status: this.state.status, frozen: this.frozen, paused: this.paused })
+    setShown(this.status.element, this.state.kind !== 'value')
+    if (this.state.kind !== 'value')
+      this.status.draw({ status: this.state.status, frozen: this.frozen, paused: this.paused })
   }
 }
 
-function viewFor({ state, outputId }: LiveOutput, { channel, plots }: Surroundings): StateView<LiveState> {
+function viewFor({ state, outputId }: LiveOutput, surroundings: Surroundings): StateView<LiveState> {
+  const { channel, plots } = surroundings
   if (state.kind === 'table') return new TableView() as StateView<LiveState>
   if (state.kind === 'plot')
     return new PlotView(plots, question => channel.ask(outputId, question)) as StateView<LiveState>
   if (state.kind === 'graph') return new GraphView(question => channel.ask(outputId, question)) as StateView<LiveState>
+  if (state.kind === 'value') {
+    const live = (output: LiveOutput) => new LiveOutputView(output, surroundings)
+    return new ValueView({ plots: surroundings.plots, live }) as StateView<LiveState>
+  }
   return new MetricsView() as StateView<LiveState>
 }

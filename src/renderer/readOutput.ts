@@ -19,8 +19,15 @@ export function readFigure(json: unknown): { data: readonly PlotlyTrace[]; layou
 }
 
 function isState(state: unknown): boolean {
-  if (state === null || typeof state !== 'object' || !('kind' in state) || !('status' in state)) return false
+  if (state === null || typeof state !== 'object' || !('kind' in state)) return false
+  if (state.kind === 'value') return isContent((state as { content?: unknown }).content)
+  if (!('status' in state)) return false
   const { kind, status } = state
   const part = { table: 'rows', plot: 'data', metrics: 'metrics', graph: 'jobs' }[String(kind)]
   return part !== undefined && Array.isArray((state as Record<string, unknown>)[part]) && typeof status === 'object'
+}
+
+/** Of what is within each part is checked when it is drawn. */
+function isContent(content: unknown): boolean {
+  return content !== null && typeof content === 'object' && 'type' in content
 }

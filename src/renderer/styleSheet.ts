@@ -1,5 +1,6 @@
 import { graphStyle } from './graphStyle.ts'
 import { plotStyle } from './plotStyle.ts'
+import { valueStyle } from './valueStyle.ts'
 
 /**
  * The look of all outputs, in the editor's own colours. Everything is under `.flinknb`; fallbacks are for where there is no
@@ -103,4 +104,4 @@ ${plotStyle}
 .flinknb-card-foot { display: flex; justify-content: space-between; gap: 8px; color: var(--muted); min-height: 17px; white-space: nowrap; }
 .flinknb-trend[data-trend='improving'] { color: var(--good); }
 .flinknb-trend[data-trend='worsening'] { color: var(--bad); }
-${graphStyle}`
+${graphStyle}${valueStyle}`

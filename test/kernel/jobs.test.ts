@@ -44,8 +44,11 @@ function displays(messages: readonly KernelMessage[]): Display[] {
   return messages.filter((m): m is Display => m.type === 'output' && m.output.kind === 'display')
 }
 
-function liveOf(data: Readonly<Record<string, unknown>>): LiveOutput {
-  return data[LIVE_MIME] as LiveOutput
+/** An output that a stream feeds. */
+function liveOf(
+  data: Readonly<Record<string, unknown>>,
+): LiveOutput & { readonly state: Exclude<LiveOutput['state'], { kind: 'value' }> } {
+  return data[LIVE_MIME] as ReturnType<typeof liveOf>
 }
 
 test('a bounded job runs after the code, ends the cell, and leaves its last state', async () => {

@@ -44,7 +44,16 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   },
   kernel: {
     layers: ['api', 'engine', 'ml', 'dataframe', 'table', 'connectors', 'plot', 'protocol'],
-    packages: ['sucrase', 'acorn', 'magic-string', '@jridgewell/sourcemap-codec', 'typescript', '@dagrejs/dagre'],
+    packages: [
+      'sucrase',
+      'acorn',
+      'magic-string',
+      '@jridgewell/sourcemap-codec',
+      'typescript',
+      '@dagrejs/dagre',
+      'parse5',
+      'markdown-it',
+    ],
     node: true,
   },
   language: { layers: ['protocol'], packages: ['typescript'], node: true },

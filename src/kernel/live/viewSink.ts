@@ -7,7 +7,7 @@ export interface ViewCount {
 }
 
 /** Feeds a live view with the records of a stream. Never waits: a view keeps only what it shows. */
-export function viewSink(view: LiveView, count: ViewCount): Sink<unknown> {
+export function viewSink(view: Pick<LiveView, 'append'>, count: ViewCount): Sink<unknown> {
   return {
     kind: 'display',
     description: 'display',
