@@ -81,8 +81,9 @@ export class CellSession implements Session {
     const save = (data: MimeBundle) => this.ports.update(outputId, data)
     let shown: LiveOutput = this.liveOutput(value, outputId, save) ?? this.valueOutput(value, outputId)
     this.post({ kind: 'display', data: shown.view.mimeBundle(), displayId: outputId })
-    // A cell has at most a few hundred outputs on screen: what comes beyond is followed once its handle is used.
-    if (this.live.has(shown) && this.live.size <= MAX_FOLLOWED) this.ports.pump.add(shown)
+    // A cell has at most a few hundred outputs on screen: values beyond are followed once their handle is used.
+    if (!(shown.view instanceof ValueView) || this.live.size <= MAX_FOLLOWED) this.ports.pump.add(shown)
+    else this.live.delete(shown)
     let drawnAt = 0
     return new CellDisplay(next => {
       const { view } = shown
@@ -93,6 +94,7 @@ export class CellSession implements Session {
         if (this.state !== 'ended') save(shown.view.mimeBundle())
         this.ports.pump.toRenderers({ type: 'state', outputId, state: shown.view.state() })
       }
+      this.live.add(shown)
       this.ports.pump.add(shown)
       // Code that never awaits keeps the pump from running.
       const now = performance.now()

@@ -231,6 +231,16 @@ test('a bar moved a million times costs little and says the last', async () => {
   expect(result.messages.length).toBeLessThan(100)
 })
 
+test('of a thousand displays the last can still be updated, and a stream after them follows its job', async () => {
+  const { messages } = await harness.run(
+    20,
+    "let newest = display(0)\nfor (let i = 1; i < 1000; i++) newest = display(i)\nnewest.update('last')\ndisplay(env.fromCollection([{ a: 1 }]))",
+  )
+  const all = bundles(messages)
+  expect(all.find(bundle => bundle['text/plain'] === "'last'")).toBeDefined()
+  expect(all.findLast(bundle => String(bundle['text/plain']).includes('finished'))).toBeDefined()
+})
+
 test('a plain program prints what a notebook draws, and of a bar its end', async () => {
   const session = createProgramSession()
   const printed: unknown[] = []
