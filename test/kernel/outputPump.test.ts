@@ -21,7 +21,12 @@ test('a view answers what an output on screen asks', async () => {
   const view = Object.assign(new TableView('o1' as OutputId), {
     answer: async ({ kind }: { kind: string }) => ({ record: kind }),
   })
-  expect(await asked(view)).toEqual({ type: 'answer', outputId: 'o1', askId: 'q1', answer: { record: 'columnStatistics' } })
+  expect(await asked(view)).toEqual({
+    type: 'answer',
+    outputId: 'o1',
+    askId: 'q1',
+    answer: { record: 'columnStatistics' },
+  })
 })
 
 test('what a view cannot answer is an error, what the kernel does not know is gone', async () => {
@@ -32,6 +37,9 @@ test('what a view cannot answer is an error, what the kernel does not know is go
   })
   expect(await asked(failing)).toMatchObject({ type: 'answer', askId: 'q1', error: 'no point 1' })
   const looking: LiveView = Object.assign(new TableView('o1' as OutputId), { answer: undefined as never })
-  expect(await asked(looking)).toMatchObject({ type: 'answer', error: "This output has no answer to 'columnStatistics'." })
+  expect(await asked(looking)).toMatchObject({
+    type: 'answer',
+    error: "This output has no answer to 'columnStatistics'.",
+  })
   expect(await asked(looking, 'o2' as OutputId)).toEqual({ type: 'gone', outputId: 'o2' })
 })
