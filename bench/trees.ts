@@ -20,7 +20,9 @@ import { median } from './compare.ts'
 const WANTED = 20
 const FEATURES = 10
 const RECORDS = 20_000
-const ROUNDS = 3
+const ROUNDS = 5
+/** Rounds that are not counted, until the code is compiled. */
+const WARM_UP = 4
 
 /** Records as objects, with a class and a number each. */
 interface TreeRecords {
@@ -107,12 +109,12 @@ function clusters({ rows }: TreeRecords, records: number): void {
 /** By processor time, as River's script measures it: what else the machine does counts for neither. */
 function medianSpeed(records: number, work: () => void): number {
   const speeds: number[] = []
-  for (let round = 0; round <= ROUNDS; round++) {
+  for (let round = 0; round < WARM_UP + ROUNDS; round++) {
     globalThis.gc?.()
     const start = process.cpuUsage()
     work()
     const { user, system } = process.cpuUsage(start)
-    if (round > 0) speeds.push((1e6 * records) / (user + system))
+    if (round >= WARM_UP) speeds.push((1e6 * records) / (user + system))
   }
   return median(speeds)
 }
