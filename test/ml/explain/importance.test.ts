@@ -98,26 +98,24 @@ test('saved in the middle and restored it goes on the same', () => {
 })
 
 test('coefficients over time are those of the model at that moment', () => {
-  const learner = ml.pipeline(new ml.StandardScaler(), new ml.LinearRegression())
-  const scoring: RowFunction<(typeof stream)[number], object> = ml.prequential(learner, {
-    features: ['a', 'b', 'c'],
-    label: 'label',
-  })
-  const tracking = ml.trackCoefficients(learner, { every: 150 })
-  const found: Readonly<Record<string, number | null>>[] = []
-  const out = { collect: (row: Readonly<Record<string, number | null>>) => found.push(row) }
+  const build = () => ml.pipeline(new ml.StandardScaler(), new ml.LinearRegression())
+  const [learner, beside] = [build(), build()]
+  beside.useFeatures(['a', 'b', 'c'])
+  const found = run(
+    ml.trackCoefficients(learner, { ...options, every: 150 }) as RowFunction<(typeof stream)[number], Out>,
+    stream,
+  )
   const expected: object[] = []
   for (const [i, row] of stream.entries()) {
-    scoring.processElement(row, undefined, { collect: scored => tracking.processElement(scored, undefined, out) })
+    beside.learnOne(row, row.label)
     if ((i + 1) % 150 && i + 1 < stream.length) continue
-    const [a, b, c] = learner.regressor.coefficients
-    expected.push({ n: i + 1, intercept: learner.regressor.intercept, a, b, c })
+    const [a, b, c] = beside.regressor.coefficients
+    expected.push({ n: i + 1, intercept: beside.regressor.intercept, a, b, c })
   }
-  tracking.endInput?.(out)
   expect(found).toEqual(expected)
   expect(found.map(row => row.n)).toEqual([150, 300, 400])
-  expect(() => ml.trackCoefficients(new ml.GaussianNB())).toThrow(/GaussianNB has no weights/)
-  expect(() => ml.trackCoefficients(learner, { every: 0 })).toThrow(/every: 0/)
+  expect(() => ml.trackCoefficients(new ml.GaussianNB(), options as never)).toThrow(/GaussianNB has no weights/)
+  expect(() => ml.trackCoefficients(build(), { ...options, every: 0 } as never)).toThrow(/every: 0/)
 })
 
 test('weights: shares of coefficients, and of what the splits of a tree gained', () => {
