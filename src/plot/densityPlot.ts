@@ -127,6 +127,6 @@ function surface(points: readonly Point[]): PlotlyTrace {
     ncontours: 12,
     contours: { coloring: 'heatmap' },
     line: { width: 0.5 },
-    colorbar: { title: { text: 'density' }, thickness: 12, outlinewidth: 0 },
+    colorbar: { title: { text: 'density' }, exponentformat: 'power', thickness: 12, outlinewidth: 0 },
   }
 }

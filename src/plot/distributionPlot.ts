@@ -129,7 +129,8 @@ function boxes(entries: Entries): PlotlyTrace {
     lowerfence: figures.map(box => box.lowerFence),
     upperfence: figures.map(box => box.upperFence),
     mean: figures.map(box => box.mean),
-    y: figures.map(box => [...box.outliers]),
+    // plotly takes a list of lists for one only where the first holds something: a median is never drawn as an outlier.
+    y: figures.map(box => (box.outliers.length > 0 ? [...box.outliers] : [box.median])),
     boxpoints: 'outliers',
     marker: { size: 4 },
   }

@@ -47,7 +47,10 @@ export function facetLayout(names: readonly string[], layouts: readonly PlotlyLa
       showarrow: false,
     })
   }
-  return { ...merged, annotations, hovermode: 'closest' }
+  // Above the names of the panels.
+  const legend = { ...(first.legend as object), y: 1 + 0.09 / rows }
+  const margin = { ...(first.margin as { t: number }) }
+  return { ...merged, annotations, legend, margin: { ...margin, t: margin.t + 36 }, hovermode: 'closest' }
 }
 
 function untitled(axis: unknown, titled: boolean): object {

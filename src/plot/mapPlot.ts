@@ -29,7 +29,7 @@ export class MapPlot extends SeriesPlot {
   }
 
   override summary(): string {
-    return super.summary().replace(/^Scatter of \S+ against/, 'Map of points by longitude')
+    return super.summary().replace(/^Scatter of (.+?) against/, 'Map of $1 and')
   }
 
   /** How much longer a degree of latitude is than one of longitude; in steps, so that the axes do not creep. */

@@ -51,7 +51,7 @@ export function seriesTrace(spec: PlotSpec, facts: TraceFacts): PlotlyTrace {
   const round = Math.floor(index / PALETTE.length) + (colored ? column.index : 0)
   const line = { color, width: 1.75, ...(round > 0 ? { dash: DASHES[round % DASHES.length] } : {}) }
   if (spec.kind === 'line') return { ...common, mode: 'lines', line }
-  const fill = spec.stack ? { stackgroup: 'all' } : { fill: 'tozeroy' }
+  const fill = spec.stack ? { stackgroup: 'all', stackgaps: 'interpolate' } : { fill: 'tozeroy' }
   return { ...common, mode: 'lines', line, ...fill, fillcolor: withAlpha(color, 0.2) }
 }
 
