@@ -1,5 +1,6 @@
 import { debugPointTests } from './debugPointTests.ts'
 import { debugTests } from './debugTests.ts'
+import { exampleTests } from './exampleTests.ts'
 import { executionTests } from './executionTests.ts'
 import { exportTests } from './exportTests.ts'
 import { fileTests } from './fileTests.ts'
@@ -28,6 +29,7 @@ export async function run(): Promise<void> {
     ...limitTests,
     ...variablesTests,
     ...liveTypesTests,
+    ...exampleTests,
   ]
   await runHostTests(tests.filter(test => test.name.includes(only)))
 }
