@@ -11,6 +11,7 @@ import { liveTests } from './liveTests.ts'
 import { liveTypesTests } from './liveTypesTests.ts'
 import { staleTests } from './staleTests.ts'
 import { runHostTests } from './suite.ts'
+import { valueTests } from './valueTests.ts'
 import { variablesTests } from './variablesTests.ts'
 
 /** Called by VS Code in the extension host. */
@@ -27,6 +28,7 @@ export async function run(): Promise<void> {
     ...exportTests,
     ...staleTests,
     ...limitTests,
+    ...valueTests,
     ...variablesTests,
     ...liveTypesTests,
     ...exampleTests,
