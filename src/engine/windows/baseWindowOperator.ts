@@ -30,7 +30,7 @@ export interface WindowOperatorSettings<In, Acc, Out> {
 }
 
 /** Results go on in batches of about this many. */
-const RESULTS_PER_BATCH = 256
+const RESULTS_PER_BATCH = 512
 
 /** What every window operator has in a checkpoint. */
 export interface BaseWindowState<In> {
