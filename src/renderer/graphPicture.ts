@@ -150,9 +150,9 @@ class OperatorBox {
   readonly button = h('button', 'flinknb-operator')
   private readonly name = h('span', 'flinknb-operator-name')
   private readonly mark = h('span', 'flinknb-bottleneck', '▲ bottleneck')
-  private readonly bar = h('span', 'flinknb-time')
-  private readonly busy = h('span', 'flinknb-time-busy')
-  private readonly held = h('span', 'flinknb-time-held')
+  private readonly bar = h('span', 'flinknb-share')
+  private readonly busy = h('span', 'flinknb-share-busy')
+  private readonly held = h('span', 'flinknb-share-held')
   private readonly lines = Array.from({ length: 4 }, () => h('span', 'flinknb-operator-line'))
 
   constructor(public operator: GraphOperator) {

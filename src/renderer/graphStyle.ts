@@ -25,9 +25,9 @@ export const graphStyle = `
 .flinknb-bottleneck { color: var(--bad); white-space: nowrap; }
 .flinknb-operator-name, .flinknb-operator-line { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .flinknb-operator-line { color: var(--muted); }
-.flinknb-time { display: flex; height: 5px; margin: 2px 0; border: 1px solid var(--line); border-radius: 3px; overflow: hidden; }
-.flinknb-time-busy { background: var(--accent); }
-.flinknb-time-held { background: repeating-linear-gradient(135deg, var(--warn) 0 3px, transparent 3px 5px); }
+.flinknb-share { display: flex; height: 5px; margin: 2px 0; border: 1px solid var(--line); border-radius: 3px; overflow: hidden; }
+.flinknb-share-busy { background: var(--accent); }
+.flinknb-share-held { background: repeating-linear-gradient(135deg, var(--warn) 0 3px, transparent 3px 5px); }
 .flinknb-arrow {
   position: absolute; transform: translate(-50%, -50%); font: inherit; font-variant-numeric: tabular-nums; line-height: 16px; padding: 0 6px;
   color: var(--fg); background: var(--vscode-notebook-editorBackground, var(--vscode-editor-background, Canvas));

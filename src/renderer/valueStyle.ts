@@ -1,7 +1,7 @@
 /** The look of displayed values: text, HTML, pictures, progress, rows and tabs. */
 export const valueStyle = `
 .flinknb-value { min-width: 0; }
-.flinknb .flinknb-text {
+.flinknb .flinknb-plain {
   margin: 0; font-family: var(--vscode-editor-font-family, monospace); font-size: var(--vscode-editor-font-size, 13px);
   white-space: pre-wrap; overflow-wrap: anywhere; max-height: 480px; overflow: auto; user-select: text;
 }

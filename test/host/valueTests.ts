@@ -27,7 +27,7 @@ export const valueTests: readonly HostTest[] = [
       assert.deepEqual(await callBrowser('webviewTexts', 'body[data-hit]'), [])
       await text('.flinknb-tab[aria-selected=true]', /^notes$/)
       await text('.flinknb-progress', /Reading[\s\S]*1 of 4/)
-      await text('.flinknb-text', /'one'/)
+      await text('.flinknb-plain', /'one'/)
       assert.equal((await runCell(notebook, 1)).executionSummary?.success, true)
       await text('.flinknb-html b', /^two$/)
       await text('.flinknb-progress', /4 of 4[\s\S]*done/)

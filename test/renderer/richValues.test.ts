@@ -108,7 +108,9 @@ describe.skipIf(!hasChromium)('displayed values in a real browser (needs Chromiu
     await follow('bar', content(new ProgressValue('Reading', 0, 200, 'running', 0)))
     const bar = await at('bar').locator('progress').elementHandle()
     await send('bar', content(new ProgressValue('Reading', 50, 200, 'running', 5_000)))
-    await expect.poll(() => at('bar').locator('.flinknb-progress').textContent()).toBe('Reading50 of 200 · 25 % · 10/s · 15 s left')
+    await expect
+      .poll(() => at('bar').locator('.flinknb-progress').textContent())
+      .toBe('Reading50 of 200 · 25 % · 10/s · 15 s left')
     expect(
       await bar?.evaluate(e => [(e as HTMLProgressElement).position, e.isConnected, e.getAttribute('aria-label')]),
     ).toEqual([0.25, true, 'Reading'])
@@ -144,8 +146,8 @@ describe.skipIf(!hasChromium)('displayed values in a real browser (needs Chromiu
     await at('stream').locator('.flinknb-rows td').first().waitFor()
     await opened.send({ type: 'state', outputId: 'stream', state: { kind: 'value', content: content('replaced') } })
     await expect.poll(() => at('stream').locator('.flinknb-value').count()).toBe(1)
+    await expect.poll(() => at('stream').locator('.flinknb-status').isVisible()).toBe(false)
     expect(await at('stream').locator('table').count()).toBe(0)
-    expect(await at('stream').locator('.flinknb-status').isVisible()).toBe(false)
   })
 
   test('tabs are chosen by mouse and keys; a stream within goes on', async () => {
