@@ -254,5 +254,7 @@ describe('time to live (page "Working with State", State Time-To-Live)', () => {
 
 /** How many keys each state of a store has something for. */
 function sizes(store: KeyedStateStore): number[] {
-  return [...store.snapshot().values()].map(({ entries: { index } }) => index.used - index.free.length)
+  return [...store.snapshot().values()].map(({ entries }) =>
+    entries instanceof Map ? entries.size : entries.index.used - entries.index.free.length,
+  )
 }

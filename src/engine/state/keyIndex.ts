@@ -9,7 +9,7 @@ export const CHUNK_SLOTS = 1 << CHUNK_BITS
 export const CHUNK_MASK = CHUNK_SLOTS - 1
 
 /** As long as there are no more keys than this, a `Map` is faster, and copies itself in half a millisecond. */
-const MAP_KEYS = 8_192
+export const MAP_KEYS = 8_192
 const SEGMENTS = 64
 /** Which table a hash belongs to are its highest six bits. */
 const SEGMENT_SHIFT = 26
