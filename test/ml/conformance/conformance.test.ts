@@ -76,6 +76,8 @@ function named(subject: Pick<Subject, 'create'>): Estimator {
   return estimator
 }
 
+type Mergeable = Estimator & { merge(other: Estimator): unknown }
+
 describe.each(subjects)('$name', subject => {
   const { create, course } = subject
 
@@ -163,28 +165,31 @@ describe.each(subjects)('$name', subject => {
     }
   })
 
-  test.skipIf(subject.options === undefined)('leaves the options it was given as they were', () => {
-    const before = JSON.stringify(subject.options)
-    trained(subject)
-    expect(JSON.stringify(subject.options)).toBe(before)
-    const unknown = { ...subject.options, nosuchoption: 1 }
-    const Class = create().constructor as new (options: object) => Estimator
-    expect(refusal(() => new Class(unknown)).message).toContain("'nosuchoption'")
-  })
+  if (subject.options !== undefined) {
+    test('leaves the options it was given as they were', () => {
+      const before = JSON.stringify(subject.options)
+      trained(subject)
+      expect(JSON.stringify(subject.options)).toBe(before)
+      const unknown = { ...subject.options, nosuchoption: 1 }
+      const Class = create().constructor as new (options: object) => Estimator
+      expect(refusal(() => new Class(unknown)).message).toContain("'nosuchoption'")
+    })
+  }
 
-  test('merged parts equal the whole, or the merge is refused', ({ skip }) => {
-    const [left, right] = [create(), create()] as (Estimator & { merge?: (other: Estimator) => unknown })[]
-    if (!left?.merge || !right) return skip('has no merge')
-    for (const half of [left, right]) if (readsRows(half)) half.useFeatures(FEATURES)
-    run(left, course.slice(0, 30))
-    run(right, course.slice(30))
-    const merged = orRefusal(() => left.merge?.(right))
-    if (merged instanceof FlinknbError) return expect(merged.message.length).toBeGreaterThan(20)
-    const whole = readsRows(left) ? named(subject) : create()
-    run(whole, course)
-    expect(left.n).toBe(80)
-    for (const record of course.slice(0, 10)) expectClose(answer(left, record), answer(whole, record))
-  })
+  if ('merge' in create()) {
+    test('merged parts equal the whole, or the merge is refused', () => {
+      const [left, right] = [create(), create()] as unknown as [Mergeable, Mergeable]
+      for (const half of [left, right]) if (readsRows(half)) half.useFeatures(FEATURES)
+      run(left, course.slice(0, 30))
+      run(right, course.slice(30))
+      const merged = orRefusal(() => left.merge(right))
+      if (merged instanceof FlinknbError) return expect(merged.message.length).toBeGreaterThan(20)
+      const whole = readsRows(left) ? named(subject) : create()
+      run(whole, course)
+      expect(left.n).toBe(80)
+      for (const record of course.slice(0, 10)) expectClose(answer(left, record), answer(whole, record))
+    })
+  }
 })
 
 describe.each(rowSubjects)('$name: rows', subject => {
@@ -373,19 +378,20 @@ describe.each(kinds('regressor', 'classifier'))('$name: labels', subject => {
     expect(text(estimator)).toBe(before)
   })
 
-  test('asked and taught in one call is one after the other, of one record or of two sides of it', ({ skip }) => {
-    if (subject.kind === 'text') skip('vectors are of numbers')
-    for (const sameRecord of [true, false]) {
-      const atOnce = trained(subject)
-      const inTurn = trained(subject)
-      for (const record of course.slice(40)) {
-        const x = Float64Array.from(atOnce.features, name => record.x[name] as number)
-        const asked = sameRecord ? x : x.map(value => 0.5 * value + 0.1)
-        expectClose(bothAtOnce(atOnce, asked, x, record), bothInTurn(inTurn, asked, x, record), 1e-12)
+  if (subject.kind !== 'text') {
+    test('asked and taught in one call is one after the other, of one record or of two sides of it', () => {
+      for (const sameRecord of [true, false]) {
+        const atOnce = trained(subject)
+        const inTurn = trained(subject)
+        for (const record of course.slice(40)) {
+          const x = Float64Array.from(atOnce.features, name => record.x[name] as number)
+          const asked = sameRecord ? x : x.map(value => 0.5 * value + 0.1)
+          expectClose(bothAtOnce(atOnce, asked, x, record), bothInTurn(inTurn, asked, x, record), 1e-12)
+        }
+        expectClose(atOnce.toJSON(), inTurn.toJSON(), 1e-12)
       }
-      expectClose(atOnce.toJSON(), inTurn.toJSON(), 1e-12)
-    }
-  })
+    })
+  }
 
   test('a batch is a row after the other; fit forgets first; rows, arrays and frames are the same', () => {
     const rows = course.map(one => one.x)
