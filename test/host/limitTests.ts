@@ -17,6 +17,13 @@ import { until } from './suite.ts'
 
 const STDERR = 'application/vnd.code.notebook.stderr'
 
+/** Fills nine tenths of the heap, rests there for as long as a warning needs, and goes on to the end. */
+const HOARDING = `import v8 from 'node:v8'
+const hoard: number[][] = []
+while (v8.getHeapStatistics().used_heap_size < 0.9 * 160 * 2 ** 20) hoard.push(new Array(1000).fill(hoard.length))
+await new Promise(resolve => setTimeout(resolve, 4000))
+for (;;) hoard.push(new Array(1000).fill(hoard.length))`
+
 export const limitTests: readonly HostTest[] = [
   {
     name: 'at its memory limit the kernel ends with words; text and outputs stay, can be saved, and the next cell runs',
@@ -25,12 +32,7 @@ export const limitTests: readonly HostTest[] = [
       const settings = vscode.workspace.getConfiguration('flinknb')
       await settings.update('memoryLimitMb', 160, vscode.ConfigurationTarget.Global)
       try {
-        const notebook = await openCells(
-          'limit.flinknb',
-          '"stays"',
-          'const hoard: number[][] = []\nfor (;;) {\n  hoard.push(new Array(1000).fill(hoard.length))\n  if (hoard.length % 500 === 0) await new Promise(resolve => setTimeout(resolve, 20))\n}',
-          'typeof hoard',
-        )
+        const notebook = await openCells('limit.flinknb', '"stays"', HOARDING, 'typeof hoard')
         await runCell(notebook, 0)
         const hoarding = notebook.cellAt(1)
         const ended = untilEnded(hoarding, 60_000)

@@ -20,6 +20,8 @@ export class MemoryWatch {
   private looking = false
   private samples: number[] = []
   private collectedAt = Number.NEGATIVE_INFINITY
+  /** How full it looked at the last collection, garbage included. */
+  private collectedFor = 0
 
   constructor(
     private readonly limitBytes: number,
@@ -43,8 +45,11 @@ export class MemoryWatch {
     if (smallest < CALM_SHARE * limitBytes) this.warned = false
     const isFull = this.samples.length === SAMPLES && smallest >= HIGH_SHARE * limitBytes
     const now = performance.now()
-    if (this.warned || !isFull || now - this.collectedAt < COLLECT_INTERVAL_MS) return
+    // A heap that fills fast may be at its end before the next collection is due: half of what was left is reason enough.
+    const isDue = now - this.collectedAt >= COLLECT_INTERVAL_MS || smallest >= (this.collectedFor + limitBytes) / 2
+    if (this.warned || !isFull || !isDue) return
     this.collectedAt = now
+    this.collectedFor = smallest
     const usedBytes = (await Promise.race([liveHeapOfMainThread(), sleep(COLLECT_TIMEOUT_MS)])) ?? smallest
     if (usedBytes < HIGH_SHARE * limitBytes) return
     this.warned = true
