@@ -63,6 +63,8 @@ class FileSink<T> implements Sink<T> {
   async open(_context: SinkContext, restored: readonly Committable[] = []): Promise<SinkWriter<T>> {
     const committables = restored as readonly FileCommittable[]
     for (const committable of committables) if (committable.whole) await moveIntoPlace(committable)
+    const last = committables.at(-1)
+    if (last?.whole) return new CompleteFileWriter(last)
     const unfinished = committables.findLast(committable => !committable.whole)
     try {
       return unfinished ? await this.reopen(unfinished) : await this.create()
@@ -85,6 +87,35 @@ class FileSink<T> implements Sink<T> {
     await handle.truncate(bytes)
     return new FileWriter(this.file, part, handle, this.format.fileEncoder(encoder), bytes)
   }
+}
+
+/**
+ * A job killed between its last commit and its end is started again with nothing left to write: the file stays as it is,
+ * however often that happens.
+ */
+class CompleteFileWriter<T> implements SinkWriter<T> {
+  constructor(private readonly committable: FileCommittable) {}
+
+  write(values: readonly T[]): void {
+    if (values.length === 0) return
+    throw new FlinknbError(
+      'INVALID_STATE',
+      `${this.committable.file} is complete: the job had finished when its checkpoint was taken, and now has more to write.`,
+      { fix: 'Give the sink another path, or start the job without restoring it.' },
+    )
+  }
+
+  async prepareCommit(): Promise<Committable> {
+    return this.committable
+  }
+
+  async commit(committable: Committable): Promise<void> {
+    await moveIntoPlace(committable as FileCommittable)
+  }
+
+  async abort(): Promise<void> {}
+
+  async close(): Promise<void> {}
 }
 
 /** Bytes that may wait for the disk before the job must wait too. */
